@@ -1,0 +1,243 @@
+"""Engagement: one client, one question, and every decision that shapes the answer.
+
+An engagement is a folder that people keep: `engagement.toml` (settings), `mapping.toml` (which column of the client's files is which of ours),
+`data/` (the client's files, never changed), `worksheets/`. Thresholds belong to the business, not to the code: each is a value with its reason, the
+defaults stand in `templates/engagement.toml`, and a client's own value needs a reason of its own (B1, D2).
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from kit.errors import MissingFileError, Problem, SettingsError
+from kit.language import Language, read_language
+from kit.resources import resource
+
+__all__ = ["Engagement", "Format", "Settings", "Threshold", "Thresholds", "read_engagement"]
+
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
+class Threshold(BaseModel):
+    """A number with the reason why it is that number."""
+
+    model_config = _STRICT
+    value: float
+    reason: str = Field(min_length=1)
+
+
+class Thresholds(BaseModel):
+    """Every limit of the method; `templates/engagement.toml` holds the defaults and their reasons."""
+
+    model_config = _STRICT
+    margin_rate: Threshold
+    max_dropped: Threshold
+    pre_inactive_days: Threshold
+    inactive_days: Threshold
+    min_gaps: Threshold
+    abc_a: Threshold
+    abc_b: Threshold
+    potential_high: Threshold
+    potential_medium: Threshold
+    key_share: Threshold
+    key_max: Threshold
+    dependence_usual_low: Threshold
+    dependence_usual_high: Threshold
+    dependence_alarm: Threshold
+    wallet_low: Threshold
+    wallet_mid: Threshold
+    wallet_high: Threshold
+    min_accounts_potential: Threshold
+    win_weight: Threshold
+    segments_max: Threshold
+    segment_stability: Threshold
+    seller_hours_12m: Threshold
+    top_accounts: Threshold
+
+
+class Format(BaseModel):
+    """How one service format works: contacts a year, minutes a contact, cost of an hour."""
+
+    model_config = _STRICT
+    contacts_12m: Threshold
+    minutes: Threshold
+    cost_per_hour: Threshold
+
+    @property
+    def hours_12m(self) -> float:
+        """Hours a year that one account takes in this format."""
+        return self.contacts_12m.value * self.minutes.value / 60
+
+
+class Formats(BaseModel):
+    """The service formats, from the most intense down (A12)."""
+
+    model_config = _STRICT
+    key_account: Format
+    field: Format
+    inside: Format
+    digital: Format
+    partner: Format
+
+
+class About(BaseModel):
+    """Whose engagement it is and how its report speaks."""
+
+    model_config = _STRICT
+    title: str
+    client: str
+    consultant: str
+    language: str
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    as_of: str
+    seed: int = Field(ge=0)
+    profile: Literal["internal", "client", "training"]
+    previous: str
+    tax_id_check: Literal["on", "off"]
+    tax_id_check_reason: str
+    notes: tuple[str, ...]
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _iso(cls, value: object) -> object:
+        text = value.isoformat() if isinstance(value, date) else value
+        if isinstance(text, str) and text:
+            date.fromisoformat(text)
+        return text
+
+
+class Settings(BaseModel):
+    """All settings of an engagement, validated."""
+
+    model_config = _STRICT
+    engagement: About
+    thresholds: Thresholds
+    formats: Formats
+
+    def reasons(self) -> Iterator[tuple[str, Threshold]]:
+        """Every threshold under its dotted name, in the order of the settings file."""
+        for name in Thresholds.model_fields:
+            yield name, getattr(self.thresholds, name)
+        for name in Formats.model_fields:
+            for part in Format.model_fields:
+                yield f"{name}.{part}", getattr(getattr(self.formats, name), part)
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """One engagement's folder with its settings."""
+
+    folder: Path
+    settings: Settings
+
+    @property
+    def name(self) -> str:
+        """The folder's name, which names the engagement everywhere."""
+        return self.folder.name
+
+    @cached_property
+    def language(self) -> Language:
+        """The report's language with the engagement's currency."""
+        return read_language(self.settings.engagement.language, self.settings.engagement.currency)
+
+    @property
+    def hash(self) -> str:
+        """Hash of what shapes the figures: settings without language, title, names and notes; the cut-off date is the cycle's own."""
+        shaping = self.settings.model_dump(mode="json")
+        for telling in ("language", "title", "client", "consultant", "notes", "previous", "as_of"):
+            shaping["engagement"].pop(telling)
+        return blake2b(json.dumps(shaping, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def read_engagement(folder: str | Path, language: str = "", as_of: str = "") -> Engagement:
+    """The engagement in `folder`; `language` and `as_of` replace those of its settings when given.
+
+    Raises
+    ------
+    MissingFileError
+        If the folder or its `engagement.toml` is not there.
+    SettingsError
+        If a setting is unknown (the message names the nearest one), mistyped, or changed without a reason; all problems at once.
+    """
+    path = Path(folder).resolve() / "engagement.toml"
+    if not path.is_file():
+        raise MissingFileError.of("engagement_missing", file=str(path), folder=str(folder))
+    given = _read_toml(path)
+    defaults = _read_toml(resource("templates/engagement.toml"))
+    if problems := [*_unknown(given, defaults, "", path.name), *_without_reason(given, defaults, path.name)]:
+        raise SettingsError(*problems)
+    merged = _merged(defaults, given)
+    about = merged["engagement"]
+    about["language"], about["as_of"] = language or about["language"], as_of or about["as_of"]
+    return Engagement(path.parent, _validated(merged, path.name))
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError.of("toml_unreadable", file=path.name, reason=str(error)) from error
+
+
+def _unknown(given: dict[str, Any], defaults: dict[str, Any], prefix: str, file: str) -> Iterator[Problem]:
+    for name, value in given.items():
+        if name not in defaults:
+            near = difflib.get_close_matches(name, defaults, n=1, cutoff=0.0)
+            yield Problem.of("setting_unknown", file=file, setting=prefix + name, nearest=prefix + near[0])
+        elif isinstance(defaults[name], dict) != isinstance(value, dict):
+            yield Problem.of("setting_shape", file=file, setting=prefix + name, values=[str(value)])
+        elif isinstance(value, dict):
+            yield from _unknown(value, defaults[name], f"{prefix}{name}.", file)
+
+
+def _without_reason(given: dict[str, Any], defaults: dict[str, Any], file: str, prefix: str = "") -> Iterator[Problem]:
+    for name, value in given.items():
+        default = defaults.get(name)
+        if isinstance(value, dict) and isinstance(default, dict):
+            if "value" in default and value.get("value", default["value"]) != default["value"] and not str(value.get("reason", "")).strip():
+                yield Problem.of("threshold_without_reason", file=file, setting=prefix + name, values=[value.get("value")])
+            elif "value" not in default:
+                yield from _without_reason(value, default, file, f"{prefix}{name}.")
+
+
+def _merged(defaults: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    nested = {k: _merged(v, given.get(k, {})) if isinstance(v, dict) else given.get(k, v) for k, v in defaults.items()}
+    return nested
+
+
+def _validated(merged: dict[str, Any], file: str) -> Settings:
+    try:
+        settings = Settings.model_validate(merged)
+    except ValidationError as error:
+        raise SettingsError(*(
+            Problem.of("setting_invalid", file=file, setting=".".join(map(str, e["loc"])), values=[str(e["input"])], reason=e["msg"])
+            for e in error.errors()
+        )) from error  # fmt: skip
+    about = settings.engagement
+    if about.tax_id_check == "off" and not about.tax_id_check_reason.strip():
+        raise SettingsError.of("tax_id_check_without_reason", file=file, setting="engagement.tax_id_check_reason")
+    read_language(about.language, about.currency)
+    _check_order(settings, file)
+    return settings
+
+
+def _check_order(settings: Settings, file: str) -> None:
+    ladders = (
+        ("pre_inactive_days", "inactive_days"), ("abc_a", "abc_b"), ("potential_high", "potential_medium"),
+        ("dependence_usual_low", "dependence_usual_high", "dependence_alarm"), ("wallet_low", "wallet_mid", "wallet_high"),
+    )  # fmt: skip
+    for ladder in ladders:
+        values = [getattr(settings.thresholds, name).value for name in ladder]
+        if values != sorted(values) or values[0] <= 0:
+            raise SettingsError.of("thresholds_out_of_order", file=file, setting=" < ".join(ladder), values=values)

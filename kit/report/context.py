@@ -1,0 +1,34 @@
+"""Context: whose report this is, for which client, cut off when, in which language; shown by the first cell of every notebook.
+
+The exporters learn from it what the cover, the footer and the language of a report must be, also when a single notebook is exported by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from html import escape
+
+from kit.cycle import Cycle
+from kit.report.brand import read_brand
+from kit.report.outputs import Output
+
+__all__ = ["report_context"]
+
+
+def report_context(cycle: Cycle) -> Output:
+    """What the exporters must know of the cycle: title, client, cut-off date, language, currency, run stamp and brand."""
+    language = cycle.language
+    client = cycle.engagement.name
+    structure = {
+        "type": "context",
+        "title": language.text("Account and territory plan"),
+        "client": client,
+        "as_of": language.date(cycle.as_of),
+        "as_of_iso": cycle.as_of.date().isoformat(),
+        "language": language.tag,
+        "currency": language.currency,
+        "stamp": cycle.stamp,
+        "brand": asdict(read_brand(cycle.engagement.folder)),
+    }
+    line = " · ".join((client, str(structure["as_of"]), cycle.stamp))
+    return Output(structure, f"<p><small>{escape(line)}</small></p>", line)

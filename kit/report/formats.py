@@ -1,0 +1,153 @@
+"""Formats: how a column of a result table reads, on every paper alike.
+
+The schema says what a column is (kind, vocabulary, label); this module says how that looks in the engagement's language: ids as they are, money in
+whole units with the currency in the header, ratios as percentages, words translated, sentences told, a missing value as "–". Decimals are chosen
+once per column, so that figures line up and can be compared down the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from babel.numbers import get_currency_symbol
+
+from kit.language import MISSING, Language, message
+from kit.schema import TABLES, Column
+
+__all__ = ["Heading", "NUMERIC_KINDS", "column_cells", "columns_of", "decimals_of", "format_cell", "heading_of", "sheet_name"]
+
+NUMERIC_KINDS = frozenset({"money", "number", "int", "ratio", "days", "hours", "minutes"})
+_UNITS = {"hours": message("h"), "minutes": message("min")}
+_FORBIDDEN_IN_SHEET_NAMES = str.maketrans({c: " " for c in "[]:*?/\\'"})
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of one shown column: its name, label in the reader's language, kind, alignment and unit ('' = none)."""
+
+    name: str
+    label: str
+    kind: str
+    align: str
+    unit: str = ""
+
+    @property
+    def title(self) -> str:
+        """The label with its unit: `Revenue (R$)`."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+def columns_of(frame: pd.DataFrame, name: str, columns: Sequence[str] | None, labels: Mapping[str, str] | None) -> list[Column]:
+    """The schema columns of `frame`, in the order to show; a column outside the table `name` gets a kind by its type.
+
+    `labels` (column → English message, or a kind and a message) names such columns and overrides the schema's labels.
+    """
+    known = {c.name: c for c in TABLES[name].columns} if name in TABLES else {}
+    wanted = list(columns) if columns is not None else list(frame.columns)
+    return [_column(frame[column], known.get(column), column, (labels or {}).get(column)) for column in wanted]
+
+
+def heading_of(column: Column, language: Language) -> Heading:
+    """The heading of `column` in `language`: numbers to the right, the rest to the left."""
+    align = "right" if column.kind in NUMERIC_KINDS else "left"
+    unit = get_currency_symbol(language.currency, locale=language.locale) if column.kind == "money" else ""
+    if column.kind in _UNITS and _UNITS[column.kind] not in column.label:
+        unit = language.text(_UNITS[column.kind])
+    return Heading(column.name, language.text(column.label), column.kind, align, unit)
+
+
+def column_cells(values: pd.Series, column: Column, language: Language, units: pd.Series | None = None) -> list[str]:
+    """The cells of a column as text, in row order; missing values read "–".
+
+    Where the rows of a number column differ in unit (key indicators), `units` names each row's: money, ratio, or a count of something.
+    """
+    if units is not None and column.kind == "number":
+        return [_by_unit(value, str(unit), language) for value, unit in zip(values.tolist(), units.tolist(), strict=True)]
+    decimals = decimals_of(values, column.kind)
+    return [format_cell(value, column, language, decimals) for value in values.tolist()]
+
+
+def format_cell(value: Any, column: Column, language: Language, decimals: int = 0) -> str:
+    """One value of `column` as text; `decimals` counts for numbers and ratios only."""
+    if isinstance(value, (list, tuple, set)):
+        return ", ".join(format_cell(v, column, language, decimals) for v in value) or MISSING
+    if value is None or value is pd.NaT or value is pd.NA or value != value or value == "":
+        return MISSING
+    kind = column.kind
+    if kind in ("money", "int", "days"):
+        return language.number(value)
+    if kind in ("number", "hours", "minutes"):
+        return language.number(value, decimals)
+    if kind == "ratio":
+        return language.ratio(value, decimals)
+    if kind == "date":
+        return language.date(value)
+    if kind == "month":
+        return language.month(value)
+    if kind == "bool":
+        return language.text("yes") if value else language.text("no")
+    return _words(str(value), column, language)
+
+
+def decimals_of(values: pd.Series, kind: str) -> int:
+    """How many decimals a column needs: none for whole or large numbers, up to two for small ones, one for small shares."""
+    if kind not in ("number", "ratio", "hours", "minutes"):
+        return 0
+    numbers = pd.to_numeric(values, errors="coerce").dropna().abs()
+    largest = float(numbers.max()) if len(numbers) else 0.0
+    if kind == "ratio":
+        small = numbers[numbers > 0]
+        return 1 if len(small) and (largest < 0.1 or float(small.min()) < 0.005) else 0
+    if not len(numbers) or bool((numbers == numbers.round()).all()):
+        return 0
+    return 2 if largest < 10 else 1 if largest < 1000 else 0
+
+
+def sheet_name(table: str, language: Language) -> str:
+    """The name of a table's sheet in the annex: its label, at most 31 characters, without those that workbooks refuse."""
+    label = language.text(TABLES[table].label) if table in TABLES else table
+    return " ".join(label.translate(_FORBIDDEN_IN_SHEET_NAMES).split())[:31].strip() or table[:31]
+
+
+def _by_unit(value: Any, unit: str, language: Language) -> str:
+    if unit == "money":
+        return language.money(value)
+    if unit == "ratio":
+        return language.ratio(value, 1)
+    return language.number(value, 1 if unit == "number" else 0)
+
+
+def _words(text: str, column: Column, language: Language) -> str:
+    if column.kind == "word" and (not column.vocabulary or text in column.vocabulary):
+        return _word(text, language)
+    if column.kind == "sentence":
+        return language.told(text)
+    if column.name == "cell":
+        return " · ".join(_word(part, language) for part in text.split("|"))
+    return text
+
+
+def _word(text: str, language: Language) -> str:
+    translated = language.word(text)
+    return text if translated == f"word.{text}" else translated
+
+
+def _column(values: pd.Series, known: Column | None, name: str, label: str | tuple[str, str] | None) -> Column:
+    kind = known.kind if known else _kind(values)
+    text = label if isinstance(label, str) else ""
+    if isinstance(label, tuple):
+        kind, text = label  # type: ignore[assignment]
+    return Column(name, kind, text or (known.label if known else name), vocabulary=known.vocabulary if known else ())
+
+
+def _kind(values: pd.Series) -> Any:
+    if pd.api.types.is_bool_dtype(values):
+        return "bool"
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return "date"
+    if pd.api.types.is_integer_dtype(values):
+        return "int"
+    return "number" if pd.api.types.is_float_dtype(values) else "text"

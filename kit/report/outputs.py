@@ -1,0 +1,165 @@
+"""Outputs: the one source of every table, figure, call-out and key figure.
+
+A notebook cell shows one of these objects. Each carries its structured form (mime type `application/vnd.carteira.v1+json`), from which the web page
+and the document are made, and a small escaped HTML form for whoever reads the notebook itself. Nothing is ever parsed back from HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Literal
+
+import pandas as pd
+
+from kit.errors import SettingsError
+from kit.language import Language
+from kit.report.formats import column_cells, columns_of, heading_of, sheet_name
+from kit.report.style import figure_svg
+from kit.schema import TABLES
+
+__all__ = ["MIME", "CalloutKind", "Output", "call_out", "key_figures", "show_figure", "show_table"]
+
+MIME = "application/vnd.carteira.v1+json"
+CalloutKind = Literal["finding", "caution", "decision", "abstained"]
+_CALLOUT_KINDS = ("finding", "caution", "decision", "abstained")
+
+
+@dataclass(frozen=True)
+class Output:
+    """Something that a report shows: its structured form, its text, and for figures the picture as SVG."""
+
+    structure: Mapping[str, Any]
+    html: str = ""
+    text: str = ""
+    svg: str = field(default="", repr=False)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        bundle: dict[str, Any] = {MIME: dict(self.structure), "text/plain": self.text}
+        if self.html:
+            bundle["text/html"] = self.html
+        if self.svg:
+            bundle["image/svg+xml"] = self.svg
+        return bundle
+
+
+def show_table(
+    frame: pd.DataFrame,
+    name: str,
+    language: Language,
+    *,
+    title: str,
+    columns: Sequence[str] | None = None,
+    rows: int = 15,
+    note: str = "",
+    labels: Mapping[str, Any] | None = None,
+    emphasis: Sequence[int] | pd.Series = (),
+) -> Output:
+    """The top `rows` of `frame` as a table; where rows are left out, a note says how many there are and which sheet of the annex has them.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        In the order to show. Columns of the schema table `name` take their label, kind and vocabulary from it.
+    name : str
+        The schema table, or "" for a frame made for this one view.
+    title, note : str
+        What the table says, and what the reader must know to read it; messages are translated.
+    columns : sequence of str, optional
+        Which columns, in which order; all by default.
+    labels : mapping, optional
+        Column → English label, or column → (kind, label), for columns that the schema table does not have.
+    emphasis : sequence of int or boolean Series
+        Rows (by position, or by a mask) that carry the message, such as a total.
+
+    Raises
+    ------
+    SettingsError
+        If the title is empty.
+    """
+    _check_text("table", title=title)
+    shown = frame.head(rows)
+    specs = columns_of(frame, name, columns, labels)
+    headings = [heading_of(spec, language) for spec in specs]
+    units = shown["unit"] if "unit" in shown.columns else None
+    cells = [column_cells(shown[spec.name], spec, language, units) for spec in specs]
+    structure = {
+        "type": "table",
+        "title": language.text(title),
+        "columns": [{"label": h.title, "kind": h.kind, "align": h.align} for h in headings],
+        "rows": [list(row) for row in zip(*cells, strict=True)],
+        "emphasis": [i for i in _positions(emphasis) if i < len(shown)],
+        "note": " ".join(part for part in (language.text(note), _cap_note(frame, shown, name, language)) if part),
+        "empty": language.text("Nothing to show: the table is empty.") if frame.empty else "",
+    }
+    return Output(structure, _table_html(structure), f"{structure['title']}\n{shown.to_string(index=False)}")
+
+
+def show_figure(figure: Any, language: Language, *, title: str, alt: str, caption: str = "", source: str = "") -> Output:
+    """A matplotlib figure (or its axes) as vector picture with the title that states its finding and the text that replaces it.
+
+    Raises
+    ------
+    SettingsError
+        If the title or the alt text is empty: a figure that cannot be told in words is not shown.
+    """
+    _check_text("figure", title=title, alt=alt)
+    texts = {"title": title, "alt": alt, "caption": caption, "source": source}
+    structure = {"type": "figure", **{key: language.text(value) for key, value in texts.items()}}
+    figure = getattr(figure, "figure", figure)
+    svg = figure_svg(figure)
+    return Output({**structure, "width": figure.get_figwidth(), "height": figure.get_figheight()}, "", f"{structure['title']}\n{structure['alt']}", svg)
+
+
+def call_out(text: str, kind: CalloutKind = "finding") -> Output:
+    """One sentence or two that say what it means: a finding, a caution, a decision, or what the data could not support (`abstained`).
+
+    Raises
+    ------
+    SettingsError
+        If the text is empty or the kind is none of the four.
+    """
+    _check_text("call_out", text=text)
+    if kind not in _CALLOUT_KINDS:
+        raise SettingsError.of("callout_kind_unknown", values=[kind], known=list(_CALLOUT_KINDS))
+    html = f'<p style="border-left:3px solid #1f3a5f;padding:.3em .8em">{escape(text)}</p>'
+    return Output({"type": "callout", "kind": kind, "text": text}, html, text)
+
+
+def key_figures(figures: Sequence[tuple[str, str, str] | tuple[str, str]]) -> Output:
+    """A row of headline figures: (label, formatted value, note) each; the note may be left out."""
+    items = [{"label": f[0], "value": f[1], "note": f[2] if len(f) > 2 else ""} for f in figures]
+    html = "".join(f"<li>{escape(i['label'])}: <strong>{escape(i['value'])}</strong> {escape(i['note'])}</li>" for i in items)
+    return Output({"type": "key_figures", "items": items}, f"<ul>{html}</ul>", "\n".join(f"{i['label']}: {i['value']}" for i in items))
+
+
+def _check_text(what: str, **texts: str) -> None:
+    for name, text in texts.items():
+        if not str(text).strip():
+            raise SettingsError.of("output_text_missing", what=what, part=name)
+
+
+def _positions(emphasis: Sequence[int] | pd.Series) -> list[int]:
+    if isinstance(emphasis, pd.Series):
+        return [i for i, chosen in enumerate(emphasis.tolist()) if chosen is True]
+    return sorted(int(i) for i in emphasis)
+
+
+def _cap_note(frame: pd.DataFrame, shown: pd.DataFrame, name: str, language: Language) -> str:
+    if len(shown) == len(frame):
+        return ""
+    if name in TABLES:
+        sheet = sheet_name(name, language)
+        return language.text("Top {shown} of {total}; all rows in the annex, sheet “{sheet}”.", shown=len(shown), total=len(frame), sheet=sheet)
+    return language.text("Top {shown} of {total}.", shown=len(shown), total=len(frame))
+
+
+def _table_html(structure: Mapping[str, Any]) -> str:
+    columns, aligned = structure["columns"], [f' style="text-align:{c["align"]}"' for c in structure["columns"]]
+    head = "".join(f"<th scope=col{a}>{escape(c['label'])}</th>" for a, c in zip(aligned, columns, strict=True))
+    body = "".join(
+        "<tr>" + "".join(f"<td{a}>{escape(cell)}</td>" for a, cell in zip(aligned, row, strict=True)) + "</tr>" for row in structure["rows"]
+    )
+    note = f"<p>{escape(structure['note'] or structure['empty'])}</p>" if structure["note"] or structure["empty"] else ""
+    return f"<p><strong>{escape(structure['title'])}</strong></p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"

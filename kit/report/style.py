@@ -1,0 +1,125 @@
+"""House style of the figures: one typeface, six colours, quiet axes.
+
+Every colour reaches 3:1 on white and they differ in lightness, so that a figure still reads in grey; a second channel (marker, hatch, label) always
+goes with colour. Numbers on axes are formatted by the report's language, never by the process's locale. The style is a context: nothing stays
+changed outside it. Pictures are SVG with a fixed salt and no date, so that the same data give the same bytes (AX1, LA2, PD7).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, wraps
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from kit.language import Language
+from kit.report.printable import FONT_FAMILY, font_files, printable
+
+__all__ = ["GREY", "HATCHES", "INK", "MARKERS", "PALETTE", "compact_axis", "figure_svg", "house_style", "label_text", "new_axes", "ratio_axis", "styled"]
+
+INK = "#1b2733"
+GREY = "#6b7280"
+PALETTE = ("#17375e", "#b4531f", "#0f6b66", "#3d87c2", "#7a2e5d", "#6b7280")
+MARKERS = ("o", "s", "^", "D", "v", "P")
+HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "oo")
+_RULE = "#d5dae1"
+_NUMBER = re.compile(r"(\d+\.\d{3})\d+")
+_STYLE: dict[str, Any] = {
+    "font.family": [FONT_FAMILY, "DejaVu Sans"],
+    "font.size": 9,
+    "text.color": INK,
+    "text.parse_math": False,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 9,
+    "axes.edgecolor": GREY,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "axes.axisbelow": True,
+    "axes.titlesize": 9,
+    "axes.prop_cycle": mpl.cycler(color=list(PALETTE)),
+    "grid.color": _RULE,
+    "grid.linewidth": 0.6,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "xtick.minor.size": 0,
+    "ytick.minor.size": 0,
+    "xtick.major.width": 0.6,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "lines.linewidth": 1.8,
+    "hatch.linewidth": 0.6,
+    "figure.facecolor": "white",
+    "figure.constrained_layout.use": True,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "carteira",
+    "path.simplify": True,
+}
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """The house style for what is drawn inside the `with` block."""
+    _register_fonts()
+    with mpl.rc_context(_STYLE):
+        yield
+
+
+def styled(plot: Callable[..., Axes]) -> Callable[..., Axes]:
+    """The plot function, drawn in the house style."""
+
+    @wraps(plot)
+    def drawn(*args: Any, **kwargs: Any) -> Axes:
+        with house_style():
+            return plot(*args, **kwargs)
+
+    return drawn
+
+
+def new_axes(ax: Axes | None, height: float = 3.1, width: float = 6.7) -> Axes:
+    """The axes given, or those of a new figure (inches) that no window or notebook shows by itself."""
+    return ax if ax is not None else Figure(figsize=(width, height)).add_subplot()
+
+
+def compact_axis(language: Language) -> FuncFormatter:
+    """Ticks such as `1,2 mi` in the language."""
+    return FuncFormatter(lambda value, _: language.compact(value))
+
+
+def ratio_axis(language: Language) -> FuncFormatter:
+    """Ticks such as `40 %` in the language."""
+    return FuncFormatter(lambda value, _: language.ratio(value))
+
+
+def label_text(text: object, limit: int = 26) -> str:
+    """A name fit to stand in a figure: printable, on one line, cut with an ellipsis past `limit` characters."""
+    line = " ".join(printable(str(text)).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def figure_svg(figure: Figure) -> str:
+    """The figure as SVG text: glyphs as paths, no date, no outside reference; the same figure gives the same text."""
+    buffer = io.StringIO()
+    with house_style():
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    text = re.sub(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", "", buffer.getvalue(), flags=re.DOTALL)
+    return _NUMBER.sub(r"\1", text).strip() + "\n"
+
+
+@cache
+def _register_fonts() -> None:
+    for path in font_files():
+        font_manager.fontManager.addfont(path)

@@ -1,0 +1,24 @@
+"""Schema: the tables in which the stages meet, written once.
+
+One module per stage lists its tables; `column` says what a column and a table are, `vocabulary` holds the closed lists of words. The only hub
+of the kit: everybody reads it, it reads nobody.
+"""
+
+from kit.schema.action import ACTION
+from kit.schema.analysis import ANALYSIS
+from kit.schema.client import AGGREGATES, CLIENT, INPUTS, ORDERS
+from kit.schema.column import Column, Kind, PersonalClass, Table
+from kit.schema.investigation import INVESTIGATION
+from kit.schema.loading import LOADING
+from kit.schema.monitoring import MONITORING
+from kit.schema.status import Status
+
+__all__ = ["AGGREGATES", "CLIENT", "INPUTS", "ORDERS", "RESULTS", "TABLES", "Column", "Kind", "PersonalClass", "Status", "Table", "table"]
+
+RESULTS = INVESTIGATION + ANALYSIS + ACTION + MONITORING
+TABLES: dict[str, Table] = {t.name: t for t in (*CLIENT, *LOADING, *RESULTS)}
+
+
+def table(name: str) -> Table:
+    """The table called `name`; KeyError if there is none."""
+    return TABLES[name]

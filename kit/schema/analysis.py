@@ -1,0 +1,68 @@
+"""Tables of the analysis stage (A9): the portfolio read in three dimensions, ranked, grouped, and matched to service formats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kit.language import message as _
+from kit.schema import vocabulary as words
+from kit.schema.client import ACCOUNT_ID
+from kit.schema.column import Column, Table
+
+__all__ = ["ANALYSIS"]
+
+PORTFOLIO = Table("portfolio", _("Portfolio"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("seller_id", "id", _("Seller")),
+    Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES),
+    Column("lifecycle_basis", "word", _("Lifecycle rule"), vocabulary=("own_rhythm", "fixed_limits")),
+    Column("reactivated", "bool", _("Reactivated"), required=True),
+    Column("abc_class", "word", _("ABC class"), required=True, vocabulary=words.ABC_CLASSES),
+    Column("potential_class", "word", _("Potential"), required=True, vocabulary=words.POTENTIAL_CLASSES),
+    Column("cell", "id", _("Cell"), required=True, meaning=_("Lifecycle, ABC class and potential, joined by |")),
+    Column("tier", "word", _("Tier"), required=True, vocabulary=words.TIERS),
+    Column("tier_reason", "sentence", _("Why this tier")),
+))  # fmt: skip
+
+RANKING = Table("ranking", _("Ranking of potential against capture"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("rank", "int", _("Rank"), required=True),
+    Column("rank_low", "int", _("Rank, best"), meaning=_("5th percentile over resampled portfolios and weights")),
+    Column("rank_high", "int", _("Rank, worst"), meaning=_("95th percentile over resampled portfolios and weights")),
+    Column("rank_by_revenue", "int", _("Rank by revenue"), required=True),
+    Column("rank_potential", "int", _("Rank by headroom alone")),
+    Column("score", "money", _("Score"), meaning=_("Frontier headroom × margin rate × chance of winning")),
+    Column("reason", "sentence", _("Why here")),
+))  # fmt: skip
+
+CONCENTRATION = Table("concentration", _("Concentration"), _("key of a dimension"), ("dimension", "key"), (
+    Column("dimension", "word", _("Dimension"), required=True, vocabulary=("account", "parent", "product_line", "seller", "region", "key_accounts")),
+    Column("key", "id", _("Key"), required=True),
+    Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
+    Column("share", "ratio", _("Share"), required=True),
+    Column("rank", "int", _("Rank"), required=True),
+))  # fmt: skip
+
+SEGMENTS = Table("segments", _("Segments"), _("segment"), ("segment",), (
+    Column("segment", "id", _("Segment"), required=True),
+    Column("label", "sentence", _("Name"), required=True),
+    Column("rule", "sentence", _("Rule"), required=True),
+    Column("size", "int", _("Accounts"), required=True),
+    Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
+    Column("headroom", "money", _("Headroom")),
+    Column("stability", "ratio", _("Stability"), meaning=_("Mean bootstrap Jaccard of the group: 1 is always the same group")),
+))  # fmt: skip
+
+SERVICE = Table("service", _("Service formats"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("segment", "id", _("Segment")),
+    Column("service_format", "word", _("Service format"), required=True, vocabulary=words.SERVICE_FORMATS),
+    Column("hours_12m", "hours", _("Hours, 12 months"), required=True),
+    Column("cost_to_serve", "money", _("Cost to serve")),
+    Column("eligible", "text", _("Eligible formats")),
+    Column("reason", "sentence", _("Why this format")),
+))  # fmt: skip
+
+PORTFOLIO_BEFORE = replace(PORTFOLIO, name="portfolio_before", label=_("Portfolio, one year earlier"))
+
+ANALYSIS = (PORTFOLIO, PORTFOLIO_BEFORE, RANKING, CONCENTRATION, SEGMENTS, SERVICE)

@@ -1,0 +1,157 @@
+"""Client tables: what the client's files become, whatever system they came from.
+
+Only orders are needed; accounts may come from the lines. Every stage says what it leaves out when the rest is missing. The order lines themselves
+stay in the engine: three aggregates carry them on (`account_months`, `account_days`, `account_products`).
+"""
+
+from __future__ import annotations
+
+from kit.language import message as _
+from kit.schema import vocabulary as words
+from kit.schema.column import Column, Table
+
+__all__ = ["AGGREGATES", "CLIENT", "INPUTS", "ORDERS"]
+
+ACCOUNT_ID = Column("account_id", "id", _("Account"), required=True)
+
+ACCOUNTS = Table("accounts", _("Accounts"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("name", "text", _("Name"), required=True),
+    Column("seller_id", "id", _("Seller"), meaning=_("The account's owner today")),
+    Column("parent_id", "id", _("Parent group")),
+    Column("industry", "text", _("Industry")),
+    Column("employees", "number", _("Employees")),
+    Column("annual_revenue", "money", _("Client's turnover"), meaning=_("The client's own turnover a year: a size, never captured revenue")),
+    Column("city", "text", _("City")),
+    Column("state", "text", _("State")),
+    Column("country", "text", _("Country")),
+    Column("postal_code", "id", _("Postal code")),
+    Column("municipality_code", "id", _("Municipality code")),
+    Column("latitude", "number", _("Latitude")),
+    Column("longitude", "number", _("Longitude")),
+    Column("tax_id", "id", _("Tax id")),
+    Column("created_on", "date", _("Customer since")),
+))  # fmt: skip
+
+ORDERS = Table("orders", _("Order lines"), _("order line"), (), (
+    Column("order_id", "id", _("Order"), required=True),
+    Column("order_date", "date", _("Order date"), required=True),
+    Column("account_id", "id", _("Account"), required=True),
+    Column("revenue", "money", _("Revenue"), required=True),
+    Column("product_id", "id", _("Product")),
+    Column("product_line", "text", _("Product line")),
+    Column("quantity", "number", _("Quantity")),
+    Column("margin", "money", _("Margin")),
+    Column("seller_id", "id", _("Seller"), meaning=_("Who sold the line, not who owns the account")),
+    Column("channel", "text", _("Sales channel")),
+))  # fmt: skip
+
+PRODUCTS = Table("products", _("Products"), _("product"), ("product_id",), (
+    Column("product_id", "id", _("Product"), required=True),
+    Column("name", "text", _("Name")),
+    Column("product_line", "text", _("Product line")),
+    Column("price_segment", "text", _("Price segment")),
+    Column("unit_cost", "money", _("Unit cost")),
+))  # fmt: skip
+
+SELLERS = Table("sellers", _("Sellers"), _("seller"), ("seller_id",), (
+    Column("seller_id", "id", _("Seller"), required=True),
+    Column("name", "text", _("Name"), required=True, personal="personal"),
+    Column("role", "word", _("Role"), vocabulary=words.SELLER_ROLES),
+    Column("manager_id", "id", _("Manager")),
+    Column("region", "text", _("Region")),
+    Column("latitude", "number", _("Latitude")),
+    Column("longitude", "number", _("Longitude")),
+    Column("capacity_hours_12m", "hours", _("Selling hours, 12 months")),
+))  # fmt: skip
+
+CONTACTS = Table("contacts", _("Contacts"), _("person"), ("contact_id",), (
+    Column("contact_id", "id", _("Contact"), required=True),
+    ACCOUNT_ID,
+    Column("name", "text", _("Name"), personal="personal"),
+    Column("title", "text", _("Title"), personal="personal"),
+    Column("department", "text", _("Department"), personal="personal"),
+    Column("reports_to", "id", _("Reports to")),
+    Column("decision_group", "bool", _("In the decision group")),
+    Column("role", "word", _("Role in the decision"), vocabulary=words.ROLES_IN_GROUP, personal="judgement"),
+    Column("weight", "word", _("Weight"), vocabulary=words.WEIGHTS, personal="judgement"),
+    Column("influence", "int", _("Influence, 0–10"), personal="judgement"),
+    Column("support", "int", _("Support, −5 to +5"), personal="judgement"),
+    Column("coverage", "word", _("Coverage"), vocabulary=words.COVERAGES),
+    Column("last_contact", "date", _("Last contact"), personal="personal"),
+))  # fmt: skip
+
+OPPORTUNITIES = Table("opportunities", _("Opportunities"), _("opportunity"), ("opportunity_id",), (
+    Column("opportunity_id", "id", _("Opportunity"), required=True),
+    ACCOUNT_ID,
+    Column("product_line", "text", _("Product line")),
+    Column("kind", "word", _("Kind"), vocabulary=words.OPPORTUNITY_KINDS),
+    Column("stage", "text", _("Stage")),
+    Column("amount", "money", _("Amount")),
+    Column("probability", "ratio", _("Probability")),
+    Column("status", "word", _("Status"), vocabulary=words.OPPORTUNITY_STATUSES),
+    Column("created_on", "date", _("Created on")),
+    Column("expected_close", "date", _("Expected close")),
+    Column("closed_on", "date", _("Closed on")),
+    Column("loss_reason", "text", _("Loss reason")),
+))  # fmt: skip
+
+ACTIVITIES = Table("activities", _("Visits and calls"), _("visit or call"), ("visit_id",), (
+    Column("visit_id", "id", _("Visit"), required=True),
+    ACCOUNT_ID,
+    Column("seller_id", "id", _("Seller")),
+    Column("planned_on", "date", _("Planned on")),
+    Column("done_on", "date", _("Done on")),
+    Column("duration_minutes", "minutes", _("Duration, minutes")),
+    Column("channel", "word", _("Channel"), vocabulary=words.CHANNELS),
+    Column("contact_made", "bool", _("Contact made")),
+    Column("objective", "text", _("Objective")),
+    Column("result", "text", _("Result")),
+))  # fmt: skip
+
+TARGETS = Table("targets", _("Targets"), _("target"), ("period", "dimension", "key"), (
+    Column("period", "month", _("Month"), required=True, meaning=_("First day of the month or quarter")),
+    Column("dimension", "text", _("Dimension"), required=True, meaning=_("What the target is set for, such as the seller")),
+    Column("key", "id", _("Key"), required=True),
+    Column("value", "money", _("Target")),
+    Column("units", "number", _("Units")),
+))  # fmt: skip
+
+WALLETS = Table("wallets", _("Declared wallets"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("declared", "money", _("Declared wallet"), required=True, meaning=_("What the client says it spends a year on what we offer")),
+    Column("declared_on", "date", _("Declared on")),
+))  # fmt: skip
+
+ACCOUNT_MONTHS = Table("account_months", _("Revenue by account and month"), _("account, month, line, seller and channel"),
+    ("account_id", "month", "product_line", "seller_id", "channel"), (
+    ACCOUNT_ID,
+    Column("month", "month", _("Month"), required=True),
+    Column("product_line", "text", _("Product line")),
+    Column("seller_id", "id", _("Seller")),
+    Column("channel", "text", _("Sales channel")),
+    Column("revenue", "money", _("Revenue"), required=True),
+    Column("quantity", "number", _("Quantity")),
+    Column("margin", "money", _("Margin")),
+))  # fmt: skip
+
+ACCOUNT_DAYS = Table("account_days", _("Purchase days"), _("account and day"), ("account_id", "date"), (
+    ACCOUNT_ID,
+    Column("date", "date", _("Date"), required=True),
+    Column("orders", "int", _("Orders"), required=True, meaning=_("Orders with positive revenue that day; 0 where only returns were booked")),
+    Column("revenue", "money", _("Revenue"), required=True),
+    Column("margin", "money", _("Margin")),
+))  # fmt: skip
+
+ACCOUNT_PRODUCTS = Table("account_products", _("Revenue by account and product"), _("account, product and year"),
+    ("account_id", "product_id", "year"), (
+    ACCOUNT_ID,
+    Column("product_id", "id", _("Product"), required=True),
+    Column("year", "int", _("Year"), required=True),
+    Column("revenue", "money", _("Revenue"), required=True),
+    Column("quantity", "number", _("Quantity")),
+))  # fmt: skip
+
+INPUTS = (ACCOUNTS, ORDERS, PRODUCTS, SELLERS, CONTACTS, OPPORTUNITIES, ACTIVITIES, TARGETS, WALLETS)
+AGGREGATES = (ACCOUNT_MONTHS, ACCOUNT_DAYS, ACCOUNT_PRODUCTS)
+CLIENT = tuple(t for t in INPUTS if t is not ORDERS) + AGGREGATES

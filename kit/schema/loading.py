@@ -1,0 +1,54 @@
+"""Tables of the load stage: what came in, what did not, and how each stage went."""
+
+from __future__ import annotations
+
+from kit.language import message as _
+from kit.schema import vocabulary as words
+from kit.schema.column import Column, Table
+
+__all__ = ["LEFT_OUT", "LOADING", "STATUS"]
+
+INTAKE = Table("intake", _("Files read"), _("client table"), ("table",), (
+    Column("table", "id", _("Table"), required=True),
+    Column("file", "text", _("File"), required=True),
+    Column("sheet", "text", _("Sheet")),
+    Column("format", "text", _("How it was read"), meaning=_("Encoding, separator, decimal mark and date form, as decided for the file")),
+    Column("rows_in", "int", _("Rows read"), required=True),
+    Column("rows_used", "int", _("Rows used"), required=True),
+    Column("revenue_in", "money", _("Revenue read")),
+    Column("revenue_used", "money", _("Revenue used")),
+    Column("first_date", "date", _("First date")),
+    Column("last_date", "date", _("Last date")),
+))  # fmt: skip
+
+QUALITY = Table("quality", _("Findings about the data"), _("finding"), ("table", "finding"), (
+    Column("table", "id", _("Table"), required=True),
+    Column("finding", "sentence", _("Finding"), required=True),
+    Column("file", "text", _("File")),
+    Column("sheet", "text", _("Sheet")),
+    Column("column", "text", _("Column")),
+    Column("rows", "int", _("Rows")),
+    Column("revenue", "money", _("Revenue touched")),
+    Column("row", "int", _("First row"), meaning=_("Row of the file; the header is row 1")),
+    Column("value", "text", _("Example")),
+    Column("remedy", "sentence", _("What to do")),
+))  # fmt: skip
+
+LEFT_OUT = Table("left_out", _("Left out"), _("stage, reason and account"), ("stage", "reason", "account_id"), (
+    Column("stage", "id", _("Stage"), required=True),
+    Column("reason", "sentence", _("Reason"), required=True),
+    Column("account_id", "id", _("Account"), required=True, meaning=_("Empty where the lines name no account")),
+    Column("rows", "int", _("Rows"), required=True),
+    Column("revenue", "money", _("Revenue"), required=True),
+))  # fmt: skip
+
+STATUS = Table("status", _("How each part went"), _("part of a stage"), ("stage", "part"), (
+    Column("stage", "id", _("Stage"), required=True),
+    Column("part", "id", _("Part"), required=True),
+    Column("status", "word", _("Status"), required=True, vocabulary=words.STATUSES),
+    Column("reason", "sentence", _("Reason")),
+    Column("used", "int", _("Accounts used")),
+    Column("dropped", "int", _("Accounts left out")),
+))  # fmt: skip
+
+LOADING = (INTAKE, QUALITY, LEFT_OUT, STATUS)

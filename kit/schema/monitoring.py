@@ -1,0 +1,51 @@
+"""Tables of the monitoring stage (A2, A11, B2, B5): what changed since the earlier cycle, and who looks at what, when."""
+
+from __future__ import annotations
+
+from kit.language import message as _
+from kit.schema import vocabulary as words
+from kit.schema.column import Column, Table
+
+__all__ = ["MONITORING"]
+
+KPIS = Table("kpis", _("Key indicators"), _("indicator"), ("name",), (
+    Column("name", "word", _("Indicator"), required=True, vocabulary=(
+        "revenue_12m", "margin_12m", "accounts_active", "accounts_buying_12m", "accounts_pre_inactive", "accounts_just_inactivated", "accounts_new",
+        "revenue_per_account", "orders_12m", "effective_accounts", "key_account_share", "headroom", "share_of_wallet", "retained_revenue",
+        "product_lines_per_account",
+    )),
+    Column("value", "number", _("Now")),
+    Column("unit", "word", _("Unit"), required=True, vocabulary=("money", "accounts", "orders", "ratio", "number")),
+    Column("previous", "number", _("Before")),
+    Column("change", "ratio", _("Change")),
+))  # fmt: skip
+
+STATUS_COUNTS = Table("status_counts", _("Accounts per status and seller"), _("seller and status"), ("seller_id", "lifecycle"), (
+    Column("seller_id", "id", _("Seller"), required=True),
+    Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
+    Column("accounts_previous", "int", _("Accounts before")),
+))  # fmt: skip
+
+MIGRATION = Table("migration", _("Migration of accounts"), _("from and to"), ("lifecycle_from", "lifecycle_to"), (
+    Column("lifecycle_from", "word", _("Before"), required=True, vocabulary=(*words.LIFECYCLES, "absent")),
+    Column("lifecycle_to", "word", _("Now"), required=True, vocabulary=(*words.LIFECYCLES, "absent")),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("revenue_before", "money", _("Revenue before"), required=True),
+    Column("revenue_now", "money", _("Revenue now"), required=True),
+))  # fmt: skip
+
+AGENDA = Table("agenda", _("Agenda of routines"), _("routine"), ("routine",), (
+    Column("routine", "id", _("Routine"), required=True),
+    Column("label", "sentence", _("Meeting or routine"), required=True),
+    Column("level", "word", _("Level"), required=True, vocabulary=("account", "seller", "team", "board")),
+    Column("frequency", "word", _("Frequency"), required=True, vocabulary=("weekly", "monthly", "quarterly", "yearly")),
+    Column("owner_role", "word", _("Who leads"), required=True, vocabulary=("external_agent", "seller", "manager", "director", "key_account_manager")),
+    Column("looks_at", "sentence", _("What it looks at"), required=True),
+    Column("decides", "sentence", _("What it decides"), required=True),
+    Column("next_date", "date", _("Next date"), required=True),
+    Column("accounts", "int", _("Accounts on the list")),
+))  # fmt: skip
+
+MONITORING = (KPIS, STATUS_COUNTS, MIGRATION, AGENDA)

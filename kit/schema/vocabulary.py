@@ -1,0 +1,33 @@
+"""Vocabularies: the closed lists of words that columns may hold.
+
+Identifiers never change and never show; what people read is the message `word.<identifier>` of the catalogues (glossary of the method).
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ABC_CLASSES", "CHANNELS", "COVERAGES", "LEVELS", "LIFECYCLES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "PLAN_LEVELS",
+    "PLAN_STATUSES", "POTENTIAL_CLASSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES", "TIERS", "WALLET_BASES", "WEIGHTS",
+]  # fmt: skip
+
+LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
+ABC_CLASSES = ("A", "B", "C")
+POTENTIAL_CLASSES = ("high", "medium", "low", "unknown")
+TIERS = ("key", "large", "medium", "small")
+MARGIN_BASES = ("recorded", "assumed")
+WALLET_BASES = ("declared", "invoiced", "estimated", "unknown")
+SERVICE_FORMATS = ("key_account", "field", "inside", "digital", "partner")
+CHANNELS = ("visit", "phone", "video", "email", "message", "letter", "partner")
+SELLER_ROLES = ("hunter", "farmer", "key_account", "field", "inside", "manager")
+STATUSES = ("ok", "degraded", "abstained", "infeasible")
+OPPORTUNITY_STATUSES = ("open", "won", "lost")
+OPPORTUNITY_KINDS = ("new", "cross_sell", "up_sell", "renewal")
+PLAN_LEVELS = ("goal", "milestone", "action", "task")
+PLAN_STATUSES = ("planned", "running", "done", "cancelled")
+LEVELS = ("low", "mid", "high")
+ROLES_IN_GROUP = (
+    "approver", "decision_maker", "executive_sponsor", "user", "technical_evaluator", "financial", "procurement", "gatekeeper", "influencer",
+    "project_manager", "ally", "opponent", "unknown",
+)  # fmt: skip
+WEIGHTS = ("peripheral", "connected", "central")
+COVERAGES = ("unknown", "none", "brief", "several", "deep")
