@@ -35,6 +35,8 @@ POTENTIAL = Table("potential", _("Potential and capture"), _("account"), ("accou
     Column("share_of_wallet", "ratio", _("Share of wallet")),
     Column("headroom", "money", _("Headroom"), meaning=_("Wallet not captured yet, never below zero")),
     Column("frontier_headroom", "money", _("Frontier headroom"), meaning=_("Orders the accounts by headroom; about half the level, so never shown as the wallet")),
+    Column("headroom_rank_low", "int", _("Rank by headroom, best"), meaning=_("5th percentile over resampled portfolios")),
+    Column("headroom_rank_high", "int", _("Rank by headroom, worst"), meaning=_("95th percentile over resampled portfolios")),
     Column("flag", "sentence", _("Note"), meaning=_("Why the figure is extrapolated or withheld")),
 ))  # fmt: skip
 
