@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -41,11 +42,12 @@ class Heading:
 
 
 def columns_of(frame: pd.DataFrame, name: str, columns: Sequence[str] | None, labels: Mapping[str, str] | None) -> list[Column]:
-    """The schema columns of `frame`, in the order to show; a column outside the table `name` gets a kind by its type.
+    """The schema columns of `frame`, in the order to show.
 
-    `labels` (column → English message, or a kind and a message) names such columns and overrides the schema's labels.
+    A column outside the table `name` (a join) is known from the first table that has it, else it gets a kind by its type. `labels` (column → English
+    message, or a kind and a message) goes before the schema.
     """
-    known = {c.name: c for c in TABLES[name].columns} if name in TABLES else {}
+    known = _columns_by_name() | ({c.name: c for c in TABLES[name].columns} if name in TABLES else {})
     wanted = list(columns) if columns is not None else list(frame.columns)
     return [_column(frame[column], known.get(column), column, (labels or {}).get(column)) for column in wanted]
 
@@ -110,6 +112,11 @@ def sheet_name(table: str, language: Language) -> str:
     """The name of a table's sheet in the annex: its label, at most 31 characters, without those that workbooks refuse."""
     label = language.text(TABLES[table].label) if table in TABLES else table
     return " ".join(label.translate(_FORBIDDEN_IN_SHEET_NAMES).split())[:31].strip() or table[:31]
+
+
+@cache
+def _columns_by_name() -> dict[str, Column]:
+    return {c.name: c for t in reversed(TABLES.values()) for c in t.columns}
 
 
 def _by_unit(value: Any, unit: str, language: Language) -> str:

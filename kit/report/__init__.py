@@ -1,0 +1,46 @@
+"""Report: one list of structured outputs, and the papers made from it (web page, document, annex).
+
+Names are loaded when first used, so that asking for a table does not import what only the document needs.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__all__ = [
+    "call_out",
+    "decision_summary",
+    "key_figures",
+    "method_note",
+    "plot_abc_curve",
+    "plot_concentration",
+    "plot_kpi_changes",
+    "plot_lifecycle_counts",
+    "plot_monthly_revenue",
+    "plot_portfolio_cells",
+    "plot_potential_vs_capture",
+    "plot_quality",
+    "plot_segments",
+    "report_context",
+    "show_figure",
+    "show_table",
+    "write_annex",
+    "write_report",
+]
+
+_HOMES = {
+    "annex": ("write_annex",),
+    "context": ("report_context",),
+    "engagement_report": ("write_report",),
+    "figures": ("plot_abc_curve", "plot_concentration", "plot_kpi_changes", "plot_monthly_revenue", "plot_quality"),
+    "method": ("method_note",),
+    "outputs": ("call_out", "key_figures", "show_figure", "show_table"),
+    "portfolio_figures": ("plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture", "plot_segments"),
+    "summary": ("decision_summary",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

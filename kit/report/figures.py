@@ -1,0 +1,133 @@
+"""Figures of revenue and change: the months, the ABC curve, concentration, key indicators, and what the data could not carry.
+
+Each takes a plain table and draws one thing; the finding stands in the title that `show_figure` asks for, the figures on the axes speak the report's
+language. Second channels carry every distinction: position, hatch, line style or a direct label (AX1).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from kit.language import Language
+from kit.report.style import GREY, HATCHES, INK, PALETTE, compact_axis, label_text, new_axes, ratio_axis, styled
+
+__all__ = ["plot_abc_curve", "plot_concentration", "plot_kpi_changes", "plot_monthly_revenue", "plot_quality"]
+
+
+@styled
+def plot_monthly_revenue(months: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
+    """Revenue per month as columns (`month`, `revenue`), with the mean of the last twelve months as a line."""
+    ax = new_axes(ax, 2.7)
+    data = months.groupby("month", as_index=False)["revenue"].sum().sort_values("month", ignore_index=True)
+    ax.bar(range(len(data)), data["revenue"], width=0.74, color=PALETTE[3])
+    if len(data) >= 12:
+        mean = data["revenue"].rolling(12).mean()
+        ax.plot(mean.index, mean, color=PALETTE[0], linewidth=1.8)
+        last = float(mean.iloc[-1])
+        ax.annotate(language.text("mean of 12 months"), (len(data) - 1, last), (6, 0), textcoords="offset points", va="center", color=PALETTE[0], annotation_clip=False)
+    step = max(1, int(np.ceil(len(data) / 7)))
+    ticks = list(range(len(data) - 1, -1, -step))[::-1]
+    ax.set_xticks(ticks, [language.month(data["month"].iloc[i]) for i in ticks])
+    ax.set_ylabel(_money_label(language))
+    _money_axis(ax, language)
+    return ax
+
+
+@styled
+def plot_abc_curve(accounts: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
+    """Cumulative share of revenue over accounts, largest first, with the ends of A and B marked (`revenue_12m`, `abc_class`)."""
+    ax = new_axes(ax)
+    data = accounts[accounts["revenue_12m"] > 0].sort_values(["revenue_12m", *_tie(accounts)], ascending=[False, *[True] * len(_tie(accounts))])
+    share = data["revenue_12m"].cumsum() / data["revenue_12m"].sum()
+    x = np.arange(1, len(data) + 1)
+    ax.plot(x, share, color=PALETTE[0])
+    ax.fill_between(x, share, color=PALETTE[0], alpha=0.07, linewidth=0)
+    for label in ("A", "B"):
+        count = int(data["abc_class"].isin(list("ABC")[: "ABC".index(label) + 1]).sum())
+        if 0 < count < len(data):
+            reached = float(share.iloc[count - 1])
+            ax.plot([count, count], [0, reached], color=GREY, linewidth=0.8, linestyle=(0, (3, 2)))
+            ax.plot([count], [reached], marker="o" if label == "A" else "s", color=PALETTE[1], markersize=5)
+            text = language.text("{n} accounts: {share}", n=language.number(count), share=language.ratio(reached))
+            ax.annotate(f"{label} · {text}" if label == "A" else f"A+B · {text}", (count, reached), (7, -11), textcoords="offset points", color=INK)
+    ax.set(xlim=(0, max(len(data), 1)), ylim=(0, 1.02), xlabel=language.text("Accounts that bought, largest first"))
+    ax.set_ylabel(language.text("Cumulative share of revenue"))
+    ax.yaxis.set_major_formatter(ratio_axis(language))
+    ax.xaxis.set_major_formatter(compact_axis(language))
+    ax.grid(axis="y")
+    return ax
+
+
+@styled
+def plot_concentration(shares: pd.DataFrame, language: Language, usual: tuple[float, float] = (0.30, 0.55), alarm: float = 0.75, ax: Axes | None = None) -> Axes:
+    """Shares of revenue as bars (`label`, `share`) against the usual band and the alarm line of key-account dependence (D2)."""
+    ax = new_axes(ax, 0.9 + 0.36 * max(len(shares), 2))
+    labels = [label_text(v, 34) for v in shares["label"]]
+    ax.axvspan(*usual, color=GREY, alpha=0.14, linewidth=0)
+    ax.axvline(alarm, color=PALETTE[1], linewidth=1.4, linestyle=(0, (4, 2)))
+    ax.barh(range(len(shares)), shares["share"], height=0.56, color=PALETTE[0])
+    for i, value in enumerate(shares["share"]):
+        ax.annotate(language.ratio(value), (value, i), (5, 0), textcoords="offset points", va="center")
+    ax.set_yticks(range(len(shares)), labels)
+    ax.invert_yaxis()
+    top = {"y": 1.0, "xycoords": ("data", "axes fraction"), "textcoords": "offset points", "xytext": (0, 5), "ha": "center"}
+    ax.annotate(language.text("usual for key accounts"), (sum(usual) / 2, top.pop("y")), color=GREY, **top)
+    ax.annotate(language.text("mono-dependence"), (alarm, 1.0), color=PALETTE[1], **top)
+    ax.set_xlim(0, max(1.0, float(shares["share"].max()) if len(shares) else 1.0))
+    ax.xaxis.set_major_formatter(ratio_axis(language))
+    ax.set_xlabel(language.text("Share of revenue, 12 months"))
+    return ax
+
+
+@styled
+def plot_kpi_changes(kpis: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
+    """Each indicator's change against the earlier cycle (`name`, `change` as a ratio), largest gain first; signs are written out."""
+    data = kpis.dropna(subset=["change"]).sort_values(["change", "name"], ascending=[False, True], ignore_index=True)
+    ax = new_axes(ax, 0.7 + 0.3 * max(len(data), 2))
+    falls = data["change"] < 0
+    for mask, colour, hatch in ((~falls, PALETTE[0], HATCHES[0]), (falls, PALETTE[1], HATCHES[1])):
+        ax.barh(data.index[mask], data.loc[mask, "change"], height=0.58, color="white" if hatch else colour, edgecolor=colour, hatch=hatch)
+    for i, value in data["change"].items():
+        text = ("+" if value > 0 else "") + language.ratio(value, 1)
+        ax.annotate(text, (value, i), (5 if value >= 0 else -5, 0), textcoords="offset points", va="center", ha="left" if value >= 0 else "right")
+    ax.set_yticks(range(len(data)), [label_text(language.word(str(name)), 40) for name in data["name"]])
+    ax.invert_yaxis()
+    ax.axvline(0, color=GREY, linewidth=0.8)
+    ax.margins(x=0.18)
+    ax.xaxis.set_major_formatter(ratio_axis(language))
+    ax.set_xlabel(language.text("Change against the earlier cycle"))
+    return ax
+
+
+@styled
+def plot_quality(reasons: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
+    """What was left out and why, as bars of revenue with the rows written beside them (`reason`, `rows`, `revenue`)."""
+    data = reasons.assign(size=reasons["revenue"].abs()).groupby("reason", as_index=False)[["rows", "revenue", "size"]].sum()
+    data = data.sort_values(["size", "reason"], ascending=[False, True], ignore_index=True)
+    ax = new_axes(ax, 0.8 + 0.42 * max(len(data), 2))
+    sns.barplot(data, x="revenue", y=[str(i) for i in data.index], orient="h", color=PALETTE[3], width=0.55, ax=ax, saturation=1)
+    for i, (rows, revenue) in enumerate(zip(data["rows"], data["revenue"], strict=True)):
+        rows_text = language.plural("{n} row", "{n} rows", int(rows))
+        ax.annotate(f"{language.money(revenue, compact=True)} · {rows_text}", (max(revenue, 0), i), (5, 0), textcoords="offset points", va="center")
+    ax.set_yticks(range(len(data)), [label_text(language.told(str(r)), 48) for r in data["reason"]])
+    ax.set(ylabel="", xlabel=language.text("Revenue left out ({currency})", currency=language.currency))
+    ax.margins(x=0.3)
+    ax.xaxis.set_major_formatter(compact_axis(language))
+    return ax
+
+
+def _money_label(language: Language) -> str:
+    return language.text("Revenue ({currency})", currency=language.currency)
+
+
+def _money_axis(ax: Axes, language: Language) -> None:
+    ax.yaxis.set_major_formatter(compact_axis(language))
+    ax.grid(axis="y")
+    ax.spines["left"].set_visible(False)
+
+
+def _tie(frame: pd.DataFrame) -> list[str]:
+    return ["account_id"] if "account_id" in frame.columns else []

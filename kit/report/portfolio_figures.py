@@ -1,0 +1,190 @@
+"""Figures of the portfolio: who is where in the lifecycle, what each account could still buy, and the cells and segments it is read in (B2, B3, A8.4).
+
+Each takes a plain table and draws one thing, in the reader's language; hatch, marker and direct label go with colour everywhere (AX1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from kit.language import Language
+from kit.report.style import GREY, HATCHES, INK, MARKERS, PALETTE, compact_axis, label_text, new_axes, ratio_axis, styled
+from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, POTENTIAL_CLASSES, TIERS
+
+__all__ = ["plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture", "plot_segments"]
+
+_WASH = LinearSegmentedColormap.from_list("wash", ["#ffffff", "#e8eff6", "#9fbdd8"])
+
+
+@styled
+def plot_lifecycle_counts(portfolio: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
+    """Accounts per lifecycle status, split by ABC class (`lifecycle`, `abc_class`, one row per account)."""
+    present = [s for s in LIFECYCLES if (portfolio["lifecycle"] == s).any()]
+    counts = portfolio.groupby(["lifecycle", "abc_class"]).size().unstack(fill_value=0).reindex(index=present, columns=list(ABC_CLASSES), fill_value=0)
+    ax = new_axes(ax, 0.9 + 0.42 * max(len(present), 2))
+    left = np.zeros(len(counts))
+    for i, abc_class in enumerate(ABC_CLASSES):
+        values = counts[abc_class].to_numpy(dtype=float)
+        colour, hatch = PALETTE[(0, 3, 5)[i]], HATCHES[(0, 1, 2)[i]]
+        label = language.text("Class {name}", name=abc_class)
+        ax.barh(range(len(counts)), values, left=left, height=0.6, label=label, color=colour if not hatch else "white", edgecolor=colour, hatch=hatch)
+        left += values
+    for i, total in enumerate(left):
+        ax.annotate(language.number(total), (total, i), (5, 0), textcoords="offset points", va="center", fontweight="semibold")
+    ax.set_yticks(range(len(counts)), [language.word(s) for s in present])
+    ax.invert_yaxis()
+    ax.margins(x=0.1)
+    ax.set_xlabel(language.text("Accounts"))
+    ax.xaxis.set_major_formatter(compact_axis(language))
+    ax.legend(loc="lower right", ncols=1)
+    return ax
+
+
+@styled
+def plot_potential_vs_capture(
+    accounts: pd.DataFrame,
+    language: Language,
+    *,
+    x: str = "captured",
+    y: str = "wallet",
+    name: str = "name",
+    top: int = 8,
+    by: str = "headroom",
+    ax: Axes | None = None,
+) -> Axes:
+    """Each account's wallet against what is captured of it; the first `top` accounts by the column `by` are named.
+
+    `x` is `captured` (money, log scale, with the line where all is captured) or `share_of_wallet`; `tier`, if there, is told by marker and colour.
+    """
+    ax = new_axes(ax, 4.1)
+    data = accounts[(accounts[y] > 0) & accounts[x].notna()]
+    data = data[data[x] > 0] if x != "share_of_wallet" else data
+    tiers = [t for t in TIERS if "tier" in data and (data["tier"] == t).any()] or [""]
+    for tier in reversed(tiers):
+        part = data[data["tier"] == tier] if tier else data
+        i = TIERS.index(tier) if tier else 0
+        face = PALETTE[(0, 1, 2, 5)[i]]
+        ax.scatter(part[x], part[y], s=(46, 30, 24, 16)[i], marker=MARKERS[i], facecolor=face if i < 2 else "none", edgecolor=face, linewidth=0.9, label=language.word(tier) if tier else None)
+    ax.set_yscale("log")
+    if x == "share_of_wallet":
+        ax.xaxis.set_major_formatter(ratio_axis(language))
+    elif len(data):
+        ax.set_xscale("log")
+        ends = [max(data[x].min(), data[y].min()), min(data[x].max(), data[y].max())]
+        ax.plot(ends, ends, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+        ax.annotate(language.text("all captured"), (ends[1], ends[1]), (0, -12), textcoords="offset points", color=GREY, ha="right")
+        ax.xaxis.set_major_formatter(compact_axis(language))
+    ax.yaxis.set_major_formatter(compact_axis(language))
+    ax.set_xlabel(_axis_label(x, language))
+    ax.set_ylabel(_axis_label(y, language))
+    ax.grid(axis="both", alpha=0.7)
+    if tiers != [""]:
+        ax.legend(title=language.text("Tier"), loc="lower right", alignment="left")
+    if name in data and by in data:
+        _name_points(ax, data.sort_values([by, name], ascending=[False, True]).head(top), x, y, name)
+    return ax
+
+
+@styled
+def plot_portfolio_cells(portfolio: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
+    """The three-dimensional reading: lifecycle down, ABC × potential across, accounts and 12-month revenue in each cell.
+
+    Needs `lifecycle`, `abc_class`, `potential_class` and `revenue_12m`, one row per account.
+    """
+    rows = [s for s in LIFECYCLES if (portfolio["lifecycle"] == s).any()]
+    levels = [p for p in POTENTIAL_CLASSES if (portfolio["potential_class"] == p).any()]
+    across = [(c, p) for c in ABC_CLASSES for p in levels]
+    cells = portfolio.groupby(["lifecycle", "abc_class", "potential_class"])["revenue_12m"].agg(["size", "sum"])
+    counts = np.array([[_cell(cells, (r, *c), "size") for c in across] for r in rows]).reshape(len(rows), len(across))
+    money = np.array([[_cell(cells, (r, *c), "sum") for c in across] for r in rows]).reshape(len(rows), len(across))
+    texts = [[f"{language.number(n)}\n{_short_money(m, language)}" if n else "" for n, m in zip(*pair, strict=True)] for pair in zip(counts, money, strict=True)]
+    ax = new_axes(ax, 0.9 + 0.48 * max(len(rows), 2))
+    sns.heatmap(
+        np.sqrt(np.clip(money, 0, None)), annot=np.array(texts, dtype=object).reshape(counts.shape), fmt="", cmap=_WASH, cbar=False, linewidths=1.2,
+        linecolor="#d5dae1", annot_kws={"size": 7.8, "color": INK, "linespacing": 1.15}, ax=ax,
+    )  # fmt: skip
+    ax.set_yticks(np.arange(len(rows)) + 0.5, [language.word(s) for s in rows], rotation=0)
+    ax.set_xticks(np.arange(len(across)) + 0.5, [language.word(p) for _, p in across], rotation=0)
+    ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
+    for i, abc_class in enumerate(ABC_CLASSES):
+        label = language.text("Class {name}", name=abc_class)
+        ax.annotate(label, ((i + 0.5) / 3, 1), (0, 20), ("axes fraction", "axes fraction"), "offset points", ha="center", fontweight="semibold")
+        if i:
+            ax.axvline(i * len(levels), color=GREY, linewidth=1.2)
+    return ax
+
+
+@styled
+def plot_segments(segments: pd.DataFrame, language: Language, axes: Sequence[Axes] | None = None) -> Axes:
+    """Accounts and 12-month revenue per segment, side by side (`label`, `size`, `revenue_12m`); returns the left axes."""
+    height = 0.8 + 0.42 * max(len(segments), 2)
+    if axes is None:
+        figure = new_axes(None, height).figure
+        figure.clear()
+        axes = list(figure.subplots(1, 2, sharey=True))
+    panels = (("size", language.text("Accounts"), PALETTE[3], language.number), ("revenue_12m", language.text("Revenue, 12 months"), PALETTE[0], _money_of(language)))
+    for ax, (column, title, colour, tell) in zip(axes, panels, strict=True):
+        ax.barh(range(len(segments)), segments[column].astype(float), height=0.58, color=colour)
+        for i, value in enumerate(segments[column]):
+            ax.annotate(tell(value), (float(value), i), (5, 0), textcoords="offset points", va="center")
+        ax.set_title(title, loc="left", color=GREY)
+        ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
+        ax.margins(x=0.28)
+    axes[0].set_yticks(range(len(segments)), [label_text(language.told(str(v)), 40) for v in segments["label"]])
+    axes[0].invert_yaxis()
+    return axes[0]
+
+
+def _money_of(language: Language):  # type: ignore[no-untyped-def]
+    return lambda value: language.money(value, compact=True)
+
+
+def _short_money(value: float, language: Language) -> str:
+    return language.compact(value) if value else "–"
+
+
+def _cell(cells: pd.DataFrame, key: tuple[str, str, str], column: str) -> float:
+    return float(cells[column].get(key, 0.0))
+
+
+def _axis_label(column: str, language: Language) -> str:
+    labels = {
+        "captured": language.text("Captured, 12 months ({currency}, log scale)", currency=language.currency),
+        "revenue_12m": language.text("Captured, 12 months ({currency}, log scale)", currency=language.currency),
+        "wallet": language.text("Realistic wallet ({currency}, log scale)", currency=language.currency),
+        "headroom": language.text("Headroom ({currency}, log scale)", currency=language.currency),
+        "share_of_wallet": language.text("Share of wallet"),
+    }
+    return labels.get(column, column)
+
+
+def _name_points(ax: Axes, points: pd.DataFrame, x: str, y: str, name: str) -> None:
+    """Names beside their points; a name that would cover another is moved up or down, tried in a fixed order, and left out if no place is free."""
+    figure = ax.figure
+    figure.draw_without_rendering()
+    taken: list[tuple[float, float, float, float]] = []
+    box = ax.get_window_extent()
+    for _, point in points.iterrows():
+        text = label_text(point[name], 24)
+        px, py = ax.transData.transform((point[x], point[y]))
+        width, height = 4.6 * len(text) * figure.dpi / 72, 10 * figure.dpi / 72
+        for dx, dy in ((6, 0), (6, 11), (6, -11), (6, 22), (6, -22), (-6, 11), (-6, -11), (-6, 22), (-6, -22), (-6, 0)):
+            left = px + dx * figure.dpi / 72 - (width if dx < 0 else 0)
+            bottom = py + dy * figure.dpi / 72 - height / 2
+            spot = (left, bottom, left + width, bottom + height)
+            if spot[0] < box.x0 or spot[2] > box.x1 + 20 or any(_overlap(spot, other) for other in taken):
+                continue
+            taken.append(spot)
+            ax.annotate(text, (point[x], point[y]), (dx, dy), textcoords="offset points", va="center", ha="left" if dx > 0 else "right", fontsize=8)
+            break
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
