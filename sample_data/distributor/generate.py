@@ -32,7 +32,7 @@ HEADERS = {
                     "Papel na Decisão;Peso;Influência (0-10);Apoio (-5 a 5);Cobertura;Último Contato;Canal Preferido",
     "oportunidades.csv": "Nº Oportunidade;Cód. Cliente;Linha;Tipo;Etapa;Valor;Probabilidade;Status;Criada em;"
                          "Previsão de Fechamento;Fechada em;Concorrente;Motivo da Perda;Necessidade",
-    "atividades.csv": "Nº Visita;Cód. Cliente;Vendedor;Data Prevista;Data Realizada;Início;Duração (min);"
+    "atividades.csv": "Nº Visita;Cód. Cliente;Vendedor;Tipo;Data Prevista;Data Realizada;Início;Duração (min);"
                       "Papel Atendido;Contato Feito;Objetivo;Resultado;Motivo Não Realizada",
     "metas.csv": "Mês;Vendedor;Meta Receita;Meta Unidades",
     "potencial_declarado.csv": "Cód. Cliente;Compra Anual Declarada;Data da Resposta;Quem Respondeu",
@@ -85,6 +85,7 @@ def customer_rows(accounts: pd.DataFrame, bought: pd.Series) -> list[list[Any]]:
         if i in gaps["no_turnover"]:
             turnover = "-" if i in gaps["dash"] else ""
         trade = "" if i in gaps["no_trade_name"] else trade_name(row.name)
+        trade += '; loja "Centro"' if i in gaps["quoted_name"] else ""
         rows.append([row.account_id, row.name, trade, row.tax_id, row.industry, city, row.state, row.postal_code,
                      "" if i in gaps["no_code"] else row.municipality_code, *where, row.owner, row.network,
                      row.parent_id, "n/d" if i in gaps["no_employees"] else int(row.employees), turnover,

@@ -1,4 +1,4 @@
-"""Contacts, opportunities, visits, targets and declared wallets: what a CRM and a consultant's round of calls would hold.
+"""Contacts, opportunities, visits, targets and declared wallets: what a CRM and a round of calls would hold.
 
 All persons are invented (first name and surname drawn apart); no address, phone, e-mail or document of a person exists.
 """
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from words import FIRST_NAMES, LINES, SELLERS, SURNAMES
-from world import DAYS, END, MANAGER, START, day_number, owner_on, stream
+from world import DAYS, END, INSIDE_SELLER, MANAGER, START, day_number, owner_on, stream
 
 POSITIONS = (  # title, department, usual parts in the decision, weight, preferred channel
     ("Comprador", "Compras", ("Compras", "Compras", "Filtro"), "Conectado", "Telefone"),
@@ -27,8 +27,8 @@ POSITIONS = (  # title, department, usual parts in the decision, weight, preferr
 LOSS_REASONS = ("Preço", "Prazo de entrega", "Concorrente já homologado", "Sem verba no ano", "Sem resposta")
 NEEDS = ("Reduzir número de fornecedores", "Padronizar produtos das unidades", "Trocar dosagem manual por diluidores",
          "Adequar EPI à auditoria", "Entrega semanal com estoque menor", "Abrir nova unidade")
-OBJECTIVES = ("Acompanhar pedido", "Apresentar linha nova", "Revisar preços", "Recuperar cliente", "Conhecer a operação",
-              "Negociar contrato")
+OBJECTIVES = ("Acompanhar pedido", "Apresentar linha nova", "Revisar preços", "Recuperar cliente",
+              "Conhecer a operação", "Negociar contrato")
 RESULTS = ("Pedido tirado", "Proposta pedida", "Sem decisão", "Amostra deixada", "Reclamação registrada")
 MISSED = ("Cliente cancelou", "Falta de tempo", "Comprador ausente", "Estrada interditada")
 
@@ -49,7 +49,7 @@ def contacts(accounts: pd.DataFrame) -> list[tuple[Any, ...]]:
                                   -5, 5))
             last = END - timedelta(days=int(draws.gamma(1.4, 60))) if draws.uniform() < .85 else None
             coverage = "Nenhuma" if last is None else ("Breve", "Várias", "Profunda")[draws.randint(3)]
-            rows.append((code, accounts.at[i, "account_id"],
+            rows.append((code, accounts.loc[i, "account_id"],
                          f"{draws.choice(FIRST_NAMES)} {draws.choice(SURNAMES)}", title, department, boss,
                          END - timedelta(days=int(draws.randint(60, 3600))),
                          "Sim" if weight == "Central" or draws.uniform() < .4 else "Não", part, weight,
@@ -59,7 +59,7 @@ def contacts(accounts: pd.DataFrame) -> list[tuple[Any, ...]]:
 
 
 def opportunities(accounts: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """Pipeline: 90 open (a few past their date), 70 won, 65 lost, of the last 18 months; prospects only have new ones."""
+    """Pipeline: 90 open (a few past their date), 70 won, 65 lost, of the last 18 months; prospects have new ones."""
     draws, rows = stream("opportunities"), []
     statuses = draws.permutation(["Aberto"] * 90 + ["Ganho"] * 70 + ["Perdido"] * 65)
     room = accounts["wallet"] * (1 - accounts["share"])
@@ -72,6 +72,8 @@ def opportunities(accounts: pd.DataFrame) -> list[tuple[Any, ...]]:
         age = int(draws.randint(10, 240)) if status == "Aberto" else int(draws.randint(100, 540))
         created = END - timedelta(days=age)
         expected = created + timedelta(days=int(draws.randint(45, 210)))
+        if status == "Aberto" and draws.uniform() < .85:
+            expected = max(expected, END + timedelta(days=int(draws.randint(15, 150))))
         closed = None if status == "Aberto" else min(END, expected + timedelta(days=int(draws.randint(-30, 25))))
         stage, chance = (("Qualificação", 10), ("Diagnóstico", 25), ("Proposta", 50), ("Negociação", 75)
                          )[draws.randint(4)] if status == "Aberto" else ("Fechado", 100 if status == "Ganho" else 0)
@@ -84,26 +86,30 @@ def opportunities(accounts: pd.DataFrame) -> list[tuple[Any, ...]]:
 
 
 def visits(accounts: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """Visits of 14 months and those planned for July 2026: habit and closeness decide who is seen, not potential."""
+    """Visits and calls of 14 months and those planned for July 2026: who buys much is seen much, potential or not."""
     draws, rows = stream("visits"), []
     spend = accounts["wallet"] * accounts["share"]
     first = day_number(date(2025, 5, 1))
     for account, rate in zip(accounts.itertuples(), spend.rank(pct=True), strict=True):
-        yearly = {"prospect": 1.2, "lost": .6}.get(account.pattern, 1 + 5 * rate ** 2)
+        yearly = {"prospect": 1.2, "lost": .6}.get(account.pattern, 1.3 + 4.5 * rate ** 2)
         for _ in range(draws.poisson(yearly * 15 / 12)):
             planned = START + timedelta(days=int(draws.randint(first, DAYS + 31)))
-            planned += timedelta(days=max(0, 7 - planned.weekday()) if planned.weekday() > 4 else 0)
+            planned += timedelta(days=7 - planned.weekday() if planned.weekday() > 4 else 0)
             seller = owner_on(account.history, min(day_number(planned), DAYS - 1))
-            rows.append((planned, account.account_id, seller, *visit_outcome(planned, draws)))
-    rows.sort(key=lambda row: (row[0], row[1], row[2], row[4] or ""))
-    return [(f"V{number:05d}", *row[1:3], row[0], *row[3:]) for number, row in enumerate(rows, start=1)]
+            usual, other = ("Telefone", "Vídeo") if seller == INSIDE_SELLER else ("Visita", "Telefone")
+            way = usual if draws.uniform() < .75 else other
+            rows.append((planned, account.account_id, seller, way, *visit_outcome(planned, draws)))
+    rows.sort(key=lambda row: (row[0], row[1], row[2], row[5]))
+    return [(f"V{number:05d}", *row[1:4], row[0], *row[4:]) for number, row in enumerate(rows, start=1)]
 
 
 def visit_outcome(planned: date, draws: np.random.RandomState) -> tuple[Any, ...]:
     """Date done, start, minutes, role met, contact made, objective, result and why not, of one planned visit."""
-    objective, start = OBJECTIVES[draws.randint(6)], f"{draws.randint(8, 18):02d}:{(0, 15, 30, 45)[draws.randint(4)]:02d}"
-    minutes, met = int(round(draws.gamma(6, 8) + 10)), POSITIONS[draws.randint(len(POSITIONS))][2][0]
+    start = f"{draws.randint(8, 18):02d}:{(0, 15, 30, 45)[draws.randint(4)]:02d}"
+    objective = OBJECTIVES[draws.randint(6)]
+    minutes, met = round(draws.gamma(6, 8) + 10), POSITIONS[draws.randint(len(POSITIONS))][2][0]
     done = planned + timedelta(days=int(draws.randint(0, 3)))
+    done += timedelta(days=7 - done.weekday() if done.weekday() > 4 else 0)
     if done > END:
         return None, "", "", "", "", objective, "", ""
     if draws.uniform() < .14:
@@ -140,8 +146,8 @@ def declared_wallets(accounts: pd.DataFrame) -> list[tuple[Any, ...]]:
     picked = np.sort(draws.choice(asked.index, 60, replace=False, p=odds / odds.sum()))
     rows = []
     for i in picked:
-        said = accounts.at[i, "wallet"] * np.exp(draws.normal(-.05, .18))
-        rows.append((accounts.at[i, "account_id"], float(round(said, -3 if said > 2e4 else -2)),
+        said = accounts.loc[i, "wallet"] * np.exp(draws.normal(-.05, .18))
+        rows.append((accounts.loc[i, "account_id"], float(round(said, -3 if said > 2e4 else -2)),
                      END - timedelta(days=int(draws.randint(5, 300))), ("Compras", "Diretoria")[draws.randint(2)]))
     return rows
 
@@ -149,8 +155,8 @@ def declared_wallets(accounts: pd.DataFrame) -> list[tuple[Any, ...]]:
 def registry_gaps(accounts: pd.DataFrame) -> Mapping[str, set[int]]:
     """Which rows of the customer file carry each planted gap or slip (row positions, disjoint within a subject)."""
     draws, n = stream("gaps"), len(accounts)
-    size, place = draws.permutation(n), draws.permutation(n)
+    size, place, trade = draws.permutation(n), draws.permutation(n), draws.permutation(n)
     return {"no_employees": set(size[:84]), "no_turnover": set(size[60:130]), "dash": set(size[60:90]),
             "turnover_too_low": set(size[200:202]), "city_plain": set(place[:12]), "city_state": set(place[12:16]),
             "no_code": set(place[16:24]), "no_coordinates": set(place[24:42]), "zero_coordinates": set(place[42:45]),
-            "no_trade_name": set(draws.permutation(n)[:70]), "old_date": set(draws.permutation(n)[:3])}
+            "no_trade_name": set(trade[:70]), "quoted_name": set(trade[70:72]), "old_date": set(place[45:48])}

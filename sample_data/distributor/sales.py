@@ -6,7 +6,7 @@ Then what real exports hold is added: returns, free goods, lines of unknown acco
 """
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from world import DAYS, START, owner_on, products, stream
 COLUMNS = ["day", "account_id", "product_id", "line", "quantity", "revenue", "cost", "seller_id", "channel"]
 HOLIDAYS = {(1, 1), (4, 21), (5, 1), (9, 7), (10, 12), (11, 2), (11, 15), (12, 25)}
 ROLES = {code: role for code, role, *_ in SELLERS}
-UNKNOWN_ACCOUNTS = ("99001", "99002", "99014", "00000")
+UNKNOWN_ACCOUNTS = ("99001", "99002", "99014", "99999")
 RETURN_SHARE, FREE_LINES, UNKNOWN_LINES, REPEATED_LINES = .017, 40, 24, 5
 LINES_BOUGHT = {  # how likely each industry is to buy each product line at all
     "Supermercado": (.9, .5, .8, .6, .3, .35), "Padaria e Confeitaria": (.85, .4, .95, .6, .35, .1),
@@ -69,7 +69,7 @@ def rhythm(accounts: pd.DataFrame) -> pd.Series:
     """Days between two orders of each account: larger accounts order more often."""
     spend = accounts["wallet"] * accounts["share"]
     noise = np.exp(.38 * stream("rhythm").standard_normal(len(accounts)))
-    return (29 * (spend / spend.median()) ** -.16 * noise).clip(7, 95)
+    return (32 * (spend / spend.median()) ** -.16 * noise).clip(7, 95)
 
 
 def assortment(account: Any, catalogue: list[Any], draws: np.random.RandomState) -> list[Any]:
@@ -88,7 +88,7 @@ def channel(seller_id: str, day: int, draws: np.random.RandomState) -> str:
     if draws.uniform() < portal:
         return "Portal"
     visits = 0 if ROLES.get(seller_id) == "Vendedor Interno" else .62
-    return "Visita" if draws.uniform() < visits else "Telefone"
+    return "Visita" if draws.uniform() < visits else "Fone"
 
 
 def order_lines(account: Any, day: int, amount: float, goods: list[Any], draws: np.random.RandomState
@@ -103,7 +103,7 @@ def order_lines(account: Any, day: int, amount: float, goods: list[Any], draws: 
         price = item.list_price * (1 - account.discount) * inflation * draws.uniform(.97, 1.03)
         if price > 2.5 * part and lines:
             continue
-        quantity = max(1, int(round(part / price)))
+        quantity = max(1, round(part / price))
         cost = round(quantity * item.unit_cost * inflation * draws.uniform(.98, 1.02), 2)
         lines.append((day, account.account_id, item.product_id, item.line, quantity, round(quantity * price, 2), cost,
                       seller_id, way))
@@ -165,7 +165,7 @@ def order_file(accounts: pd.DataFrame) -> pd.DataFrame:
     lines = pd.concat([lines, stray_lines(lines[lines["revenue"] > 0])], ignore_index=True)
     lines = lines.sort_values(["day", "order", "product_id"], ignore_index=True)
     ranks = lines.drop_duplicates("order")["order"].reset_index(drop=True)
-    number = dict(zip(ranks, range(100_001, 100_001 + len(ranks)), strict=True))
+    number = dict(zip(ranks, range(10_001, 10_001 + len(ranks)), strict=True))
     lines["order_id"] = lines["order"].map(number).astype(str)
     twice = stream("twice").choice(lines.index[lines["revenue"] > 0], REPEATED_LINES, replace=False)
     lines = lines.loc[sorted([*lines.index, *twice])].reset_index(drop=True)

@@ -28,7 +28,7 @@ FIRST_NAMES = (
     "Nádia", "Otávio", "Patrícia", "Paulo", "Raíssa", "Régis", "Sônia", "Tânia", "Túlio", "Verônica", "Vítor", "Zélia",
 )
 
-# industry: (firm prefix, share of accounts, median turnover in millions of R$, turnover per employee in thousands of R$,
+# industry: (firm prefix, share of accounts, median turnover in millions of R$, turnover per head in thousands of R$,
 #            effect on the log wallet, the twelve monthly season factors January … December)
 INDUSTRIES = {
     "Supermercado": ("Supermercado", .17, 22.0, 420, .10,
@@ -59,7 +59,7 @@ PRODUCTS = {
     "Higiene": (("Sabonete líquido 5 L", 21), ("Álcool em gel 5 L", 37), ("Refil de sabonete 800 ml", 11),
                 ("Sabonete antisséptico 5 L", 46), ("Aromatizador de ambiente 360 ml", 9),
                 ("Loção para mãos 1 L", 17), ("Dispensador de sabonete", 39), ("Dispensador de álcool", 52)),
-    "Descartáveis": (("Copo plástico 180 ml cx", 68), ("Prato de bagaço de cana cx", 84), ("Marmita de alumínio cx", 96),
+    "Descartáveis": (("Copo plástico 180 ml cx", 68), ("Prato de bagaço de cana cx", 84), ("Marmita de alumínio", 96),
                      ("Sacola reciclada milheiro", 57), ("Saco de lixo 100 L fardo", 41),
                      ("Filme de PVC bobina", 29), ("Talher de madeira cx", 73), ("Pote com tampa cx", 110)),
     "Papel": (("Papel-toalha interfolha fardo", 33), ("Papel higiênico rolão fardo", 47), ("Guardanapo fardo", 26),

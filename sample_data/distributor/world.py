@@ -1,4 +1,4 @@
-"""The invented world behind the files: who the accounts are, what they could buy, how they come and go, who serves them.
+"""The invented world behind the files: who the accounts are, what they could buy, how they come and go, their sellers.
 
 True wallet: log W = 11.3 + .75 log(turnover / 6 M) + .20 log(employees / 24) + industry + .15 growth + noise(.45);
 our share of it is Beta(1.6, 2.6); the lifecycle is a planted pattern in days of the 36 months. Draws come from
@@ -12,8 +12,18 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from words import ADJECTIVES, FIRST_NAMES, FORMER_SELLERS, INDUSTRIES, LINES, NOUNS, PRICE_SEGMENTS, PRODUCTS
-from words import SELLERS, SURNAMES
+from words import (
+    ADJECTIVES,
+    FIRST_NAMES,
+    FORMER_SELLERS,
+    INDUSTRIES,
+    LINES,
+    NOUNS,
+    PRICE_SEGMENTS,
+    PRODUCTS,
+    SELLERS,
+    SURNAMES,
+)
 
 SEED = 20260630
 START, END = date(2023, 7, 1), date(2026, 6, 30)
@@ -62,14 +72,14 @@ def sellers() -> pd.DataFrame:
     rows = []
     for code, role, region, city, hours, since in SELLERS:
         name = f"{draws.choice(FIRST_NAMES)} {draws.choice(SURNAMES)} {draws.choice(SURNAMES)}"
-        rows.append((code, name, role, "" if code == MANAGER else MANAGER, region, city, where.at[city, "latitude"],
-                     where.at[city, "longitude"], hours, date.fromisoformat(since)))
+        rows.append((code, name, role, "" if code == MANAGER else MANAGER, region, city, where.loc[city, "latitude"],
+                     where.loc[city, "longitude"], hours, date.fromisoformat(since)))
     return pd.DataFrame(rows, columns=["seller_id", "name", "role", "manager_id", "region", "city", "latitude",
                                        "longitude", "hours", "since"])
 
 
 def firm_names(industries: list[str]) -> list[str]:
-    """One invented company name per account, no two alike."""
+    """One invented company name per account; two of them are borne twice."""
     draws, taken, names = stream("names"), {"Ávila & Irmãos Ltda"}, ["Ávila & Irmãos Ltda"]
     while len(names) < len(industries):
         prefix, kind = INDUSTRIES[industries[len(names)]][0], draws.randint(0, 10)
@@ -81,6 +91,9 @@ def firm_names(industries: list[str]) -> list[str]:
         if name not in taken:
             taken.add(name)
             names.append(name)
+    for first_bearer in (100, 150):  # two names stand twice, in different cities
+        namesake = industries.index(industries[first_bearer], first_bearer + 1)
+        names[namesake] = names[first_bearer]
     return names
 
 
@@ -134,14 +147,14 @@ def networks(frame: pd.DataFrame) -> pd.DataFrame:
     free = frame.index[frame["pattern"].isin(["steady", "growing", "drifting"]) & (frame.index > 0)]
     for number in range(12):
         industry = ("Supermercado", "Clínica e Hospital", "Hotel e Pousada", "Conservação e Limpeza")[number % 4]
-        pool = [i for i in free if frame.at[i, "industry"] == industry and not frame.at[i, "network"]]
+        pool = [i for i in free if frame.loc[i, "industry"] == industry and not frame.loc[i, "network"]]
         units = sorted(draws.choice(pool, 3 + number % 5, replace=False))
-        stem = " ".join(frame.at[units[0], "name"].split()[:-1]).removesuffix(" Ltda")
+        stem = " ".join(frame.loc[units[0], "name"].split()[:-1]).removesuffix(" Ltda")
         for unit in units:
             frame.loc[unit, ["network", "parent"]] = [f"Rede {stem}", -1 if unit == units[0] else int(units[0])]
             if unit != units[0]:
-                frame.at[unit, "name"] = f"{stem} Filial {units.index(unit):02d} Ltda"
-            frame.at[unit, "wallet"] = round(frame.at[unit, "wallet"] * 1.6, 2)
+                frame.loc[unit, "name"] = f"{stem} Filial {units.index(unit):02d} Ltda"
+            frame.loc[unit, "wallet"] = round(frame.loc[unit, "wallet"] * 1.6, 2)
     return frame
 
 
