@@ -88,6 +88,8 @@ class Cycle:
 
     def named(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with the accounts' names after their ids."""
+        if "name" in frame.columns:
+            return frame
         names = self.read("accounts").set_index("account_id")["name"]
         at = list(frame.columns).index("account_id") + 1
         return frame.assign(name=frame["account_id"].map(names))[[*frame.columns[:at], "name", *frame.columns[at:]]]

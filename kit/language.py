@@ -73,9 +73,8 @@ class Language:
         return translated.format(**{k: self._field(v) for k, v in fields.items()}) if fields else translated
 
     def plural(self, one: str, many: str, n: int, /, **fields: object) -> str:
-        """`one` or `many` in this language, as its rules for `n` ask; the count is the field `{n}`."""
-        translated = _catalogue(self.code).ngettext(one, many, n)
-        return translated.format(**{k: self._field(v) for k, v in {**fields, "n": n}.items()})
+        """The message `one` for a count of 1, else `many` (the rule of all three languages); the count is the field `{n}`."""
+        return self.text(one if n == 1 else many, **fields, n=n)
 
     def number(self, value: Any, decimals: int = 0) -> str:
         """`1.234,5` or `1,234.5`."""

@@ -1,0 +1,40 @@
+# Carteira. The two commands that matter: `make demo` and `make test`. Everything happens inside .venv; consultants use the `kit` command.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+REPORTS := $(CURDIR)/.test-reports
+
+.PHONY: help demo test bench lock clean
+
+help: ## Explain the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(READY) ## Run the whole method on the public sample and leave an HTML and a PDF report in reports/
+	$(BIN)/kit demo
+
+test: $(READY) ## Lint, types, import contracts, tests, and every notebook re-executed against its committed output
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	rm -rf $(REPORTS)
+	KIT_REPORTS=$(REPORTS) $(BIN)/kit run sample_data/adventureworks
+	KIT_REPORTS=$(REPORTS) $(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests notebooks
+	rm -rf $(REPORTS)
+
+bench: $(READY) ## Measure the kit beside its peers, in one run each, and rewrite benchmarks/results
+	$(BIN)/python -m benchmarks
+
+lock: $(READY) ## Resolve the dependencies anew into requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade --output-file requirements.lock
+
+clean: ## Remove the environment, caches and reports made here
+	rm -rf .venv .test-reports .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find reports -mindepth 1 ! -name README.md -delete
+
+$(READY): pyproject.toml requirements.lock hatch_build.py $(wildcard kit/locale/*/LC_MESSAGES/kit.po)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Carteira needs Python 3.11 or newer: make PYTHON=/path/to/python3.12"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.7"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirements requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
