@@ -73,7 +73,8 @@ def check(engagement: EngagementArgument, language: LanguageOption = "") -> None
         say = project.language
         client = client_tables(project)
         for row in client.intake.itertuples():
-            typer.echo(say.text("{file}: {used} of {rows} rows used for the table {table}", file=row.file, used=row.rows_used, rows=row.rows_in, table=row.table))
+            counts = {"used": row.rows_used, "rows": row.rows_in}
+            typer.echo(say.text("{file}: {used} of {rows} rows used for the table {table}", file=row.file, table=row.table, **counts))
         for row in client.quality.itertuples():
             typer.echo(f"  - {row.file}: {say.told(row.finding)}")
         typer.echo(say.text("Ready to run: {accounts} accounts, cut-off date {as_of}.", accounts=len(client.accounts), as_of=client.as_of))

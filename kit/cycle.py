@@ -28,7 +28,9 @@ from kit.schema import CLIENT, Status, table
 __all__ = ["Cycle", "cycle_folder", "open_cycle", "read_cycle", "reports_folder", "start_cycle", "verify_cycle", "write_text"]
 
 _MANIFEST = "run.json"
-_VERSIONS = ("numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "matplotlib", "seaborn", "duckdb", "ibis-framework", "typst", "papermill", "nbconvert")
+_VERSIONS = (
+    "numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "matplotlib", "seaborn", "duckdb", "ibis-framework", "typst", "papermill", "nbconvert",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ class Cycle:
         return manifest
 
     def previous(self) -> Cycle | None:
-        """The earlier cycle to compare with: the setting, else `previous/` in the engagement's folder, else the latest earlier one beside this; or None."""
+        """The earlier cycle to compare with: the setting, else `previous/` of the engagement, else the latest earlier one beside this; or None."""
         setting = self.settings.engagement.previous
         named = [self.engagement.folder / setting] if setting else [self.engagement.folder / "previous"]
         if setting and not (named[0] / _MANIFEST).is_file():

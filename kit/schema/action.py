@@ -1,4 +1,4 @@
-"""Tables of the action stage (A10, B3): who does what with each account, and the next steps of the first ones."""
+"""Tables of the action stage (A10, B3): who does what with each account, whether the hours suffice, and the next steps of the first ones."""
 
 from __future__ import annotations
 
@@ -9,17 +9,49 @@ from kit.schema.column import Column, Table
 
 __all__ = ["ACTION"]
 
+_OWNER_ROLES = ("seller", "key_account_manager", "inside_team", "marketing", "partner", "manager")
+_ESCALATIONS = ("none", "manager", "director")
+
 CONTACT_PLAN = Table("contact_plan", _("Contact plan"), _("account"), ("account_id",), (
     ACCOUNT_ID,
     Column("cell", "id", _("Cell"), required=True),
+    Column("rule", "id", _("Contact rule"), required=True, meaning=_("The first rule of contact_rules.toml that fits the account")),
+    Column("service_format", "word", _("Service format"), required=True, vocabulary=words.SERVICE_FORMATS),
     Column("channel", "word", _("Channel"), required=True, vocabulary=words.CHANNELS),
     Column("contacts_12m", "number", _("Contacts, 12 months"), required=True, meaning=_("Fractions allowed: 0.5 is every two years")),
+    Column("contacts_asked_12m", "number", _("Contacts asked, 12 months"), required=True, meaning=_("What the rule asks, before hours run short")),
     Column("objective", "sentence", _("Objective"), required=True),
     Column("content", "sentence", _("Content"), required=True),
-    Column("owner", "id", _("Who acts")),
-    Column("owner_role", "word", _("Role"), vocabulary=("seller", "key_account_manager", "inside_team", "marketing", "partner", "manager")),
-    Column("escalation", "word", _("Escalation"), vocabulary=("none", "manager", "director")),
+    Column("owner", "id", _("Who acts"), meaning=_("The seller of the account; empty where it has none")),
+    Column("owner_role", "word", _("Role"), vocabulary=_OWNER_ROLES),
+    Column("escalation", "word", _("Escalation"), vocabulary=_ESCALATIONS),
     Column("hours_12m", "hours", _("Hours, 12 months"), required=True),
+    Column("hours_asked_12m", "hours", _("Hours asked, 12 months"), required=True, meaning=_("What the rule asks, before hours run short")),
+))  # fmt: skip
+
+CONTACT_CELLS = Table("contact_cells", _("Contact plan by rule"), _("contact rule"), ("rule",), (
+    Column("rule", "id", _("Contact rule"), required=True),
+    Column("order", "int", _("Order"), required=True, meaning=_("Rules are read in this order; the first that fits is taken")),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("revenue_12m", "money", _("Revenue, 12 months")),
+    Column("objective", "sentence", _("Objective"), required=True),
+    Column("content", "sentence", _("Content"), required=True),
+    Column("channels", "text", _("Channels"), required=True),
+    Column("escalation", "word", _("Escalation"), required=True, vocabulary=_ESCALATIONS),
+    Column("contacts_12m", "number", _("Contacts, 12 months"), required=True),
+    Column("hours_12m", "hours", _("Hours, 12 months"), required=True),
+    Column("reason", "sentence", _("Why this rule"), required=True),
+))  # fmt: skip
+
+SELLER_HOURS = Table("seller_hours", _("Hours per seller"), _("seller"), ("seller_id",), (
+    Column("seller_id", "id", _("Seller"), required=True),
+    Column("seller", "sentence", _("Seller's name"), personal="personal"),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("hours_asked", "hours", _("Hours asked"), required=True, meaning=_("All contacts of the seller's accounts, whoever makes them")),
+    Column("hours_there", "hours", _("Hours there are"), meaning=_("Selling hours of 12 months; empty where nobody is named")),
+    Column("hours_over", "hours", _("Hours short"), meaning=_("Asked and not there, before intervals stretch")),
+    Column("factor", "ratio", _("Part of the plan kept"), meaning=_("The one factor by which the seller's contacts shrink; key accounts keep their least")),
+    Column("hours_planned", "hours", _("Hours planned"), required=True),
 ))  # fmt: skip
 
 PLAN = Table("plan", _("Plan"), _("goal, milestone, action or task"), ("plan_id",), (
@@ -27,6 +59,7 @@ PLAN = Table("plan", _("Plan"), _("goal, milestone, action or task"), ("plan_id"
     Column("parent_id", "id", _("Belongs to")),
     ACCOUNT_ID,
     Column("level", "word", _("Level"), required=True, vocabulary=words.PLAN_LEVELS),
+    Column("situation", "word", _("Situation"), required=True, vocabulary=("drifting", "growing", "defending")),
     Column("statement", "sentence", _("Next step"), required=True),
     Column("measure", "sentence", _("Measure")),
     Column("baseline", "money", _("Baseline")),
@@ -38,4 +71,4 @@ PLAN = Table("plan", _("Plan"), _("goal, milestone, action or task"), ("plan_id"
     Column("to_confirm", "bool", _("To confirm"), required=True),
 ))  # fmt: skip
 
-ACTION = (CONTACT_PLAN, PLAN)
+ACTION = (CONTACT_PLAN, CONTACT_CELLS, SELLER_HOURS, PLAN)

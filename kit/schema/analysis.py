@@ -16,12 +16,23 @@ PORTFOLIO = Table("portfolio", _("Portfolio"), _("account"), ("account_id",), (
     Column("seller_id", "id", _("Seller")),
     Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES),
     Column("lifecycle_basis", "word", _("Lifecycle rule"), vocabulary=("own_rhythm", "fixed_limits")),
+    Column("lifecycle_fixed", "word", _("Lifecycle by fixed limits"), vocabulary=words.LIFECYCLES),
+    Column("limit_days", "number", _("Late after, days"), meaning=_("Days without a purchase from which the account is pre-inactive")),
     Column("reactivated", "bool", _("Reactivated"), required=True),
     Column("abc_class", "word", _("ABC class"), required=True, vocabulary=words.ABC_CLASSES),
     Column("potential_class", "word", _("Potential"), required=True, vocabulary=words.POTENTIAL_CLASSES),
     Column("cell", "id", _("Cell"), required=True, meaning=_("Lifecycle, ABC class and potential, joined by |")),
     Column("tier", "word", _("Tier"), required=True, vocabulary=words.TIERS),
     Column("tier_reason", "sentence", _("Why this tier")),
+))  # fmt: skip
+
+PORTFOLIO_CELLS = Table("portfolio_cells", _("Cells of the portfolio"), _("cell"), ("cell",), (
+    Column("cell", "id", _("Cell"), required=True),
+    Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES),
+    Column("abc_class", "word", _("ABC class"), required=True, vocabulary=words.ABC_CLASSES),
+    Column("potential_class", "word", _("Potential"), required=True, vocabulary=words.POTENTIAL_CLASSES),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
 ))  # fmt: skip
 
 RANKING = Table("ranking", _("Ranking of potential against capture"), _("account"), ("account_id",), (
@@ -35,12 +46,26 @@ RANKING = Table("ranking", _("Ranking of potential against capture"), _("account
     Column("reason", "sentence", _("Why here")),
 ))  # fmt: skip
 
+DIMENSIONS = ("account", "parent", "product_line", "seller", "region", "key_accounts")
+
 CONCENTRATION = Table("concentration", _("Concentration"), _("key of a dimension"), ("dimension", "key"), (
-    Column("dimension", "word", _("Dimension"), required=True, vocabulary=("account", "parent", "product_line", "seller", "region", "key_accounts")),
+    Column("dimension", "word", _("Dimension"), required=True, vocabulary=DIMENSIONS),
     Column("key", "id", _("Key"), required=True),
     Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
     Column("share", "ratio", _("Share"), required=True),
     Column("rank", "int", _("Rank"), required=True),
+))  # fmt: skip
+
+CONCENTRATION_FIGURES = Table("concentration_figures", _("Measures of concentration"), _("dimension"), ("dimension",), (
+    Column("dimension", "word", _("Dimension"), required=True, vocabulary=DIMENSIONS),
+    Column("keys", "int", _("Keys with revenue"), required=True),
+    Column("effective_keys", "number", _("Effective number"), meaning=_("As many equal ones would be as concentrated: 1 / sum of squared shares")),
+    Column("hhi", "number", _("Herfindahl index"), meaning=_("10,000 × sum of squared shares")),
+    Column("cr1", "ratio", _("Largest")),
+    Column("cr3", "ratio", _("Largest 3")),
+    Column("cr5", "ratio", _("Largest 5")),
+    Column("cr10", "ratio", _("Largest 10")),
+    Column("basis", "word", _("Shares of"), required=True, vocabulary=("net", "gross"), meaning=_("Gross: some are negative, shares of the positive ones")),
 ))  # fmt: skip
 
 SEGMENTS = Table("segments", _("Segments"), _("segment"), ("segment",), (
@@ -51,6 +76,7 @@ SEGMENTS = Table("segments", _("Segments"), _("segment"), ("segment",), (
     Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
     Column("headroom", "money", _("Headroom")),
     Column("stability", "ratio", _("Stability"), meaning=_("Mean bootstrap Jaccard of the group: 1 is always the same group")),
+    Column("fidelity", "ratio", _("Rule fits"), meaning=_("Share of the group's accounts that the rule also finds")),
 ))  # fmt: skip
 
 SERVICE = Table("service", _("Service formats"), _("account"), ("account_id",), (
@@ -63,6 +89,19 @@ SERVICE = Table("service", _("Service formats"), _("account"), ("account_id",), 
     Column("reason", "sentence", _("Why this format")),
 ))  # fmt: skip
 
+FORMAT_SUMMARY = Table("format_summary", _("Service formats and what they cost"), _("service format or segment"), ("dimension", "key"), (
+    Column("dimension", "word", _("By"), required=True, vocabulary=("service_format", "segment")),
+    Column("key", "word", _("Format or segment"), required=True),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("hours_12m", "hours", _("Hours, 12 months"), required=True),
+    Column("cost_to_serve", "money", _("Cost to serve"), required=True),
+    Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
+    Column("margin_12m", "money", _("Margin, 12 months"), required=True),
+    Column("coverage", "number", _("Coverage of service cost"), meaning=_("Margin over cost to serve: below 1 the service costs more than it earns")),
+))  # fmt: skip
+
 PORTFOLIO_BEFORE = replace(PORTFOLIO, name="portfolio_before", label=_("Portfolio, one year earlier"))
 
-ANALYSIS = (PORTFOLIO, PORTFOLIO_BEFORE, RANKING, CONCENTRATION, SEGMENTS, SERVICE)
+ANALYSIS = (
+    PORTFOLIO, PORTFOLIO_BEFORE, PORTFOLIO_CELLS, RANKING, CONCENTRATION, CONCENTRATION_FIGURES, SEGMENTS, SERVICE, FORMAT_SUMMARY,
+)  # fmt: skip

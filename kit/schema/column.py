@@ -84,6 +84,7 @@ class Table:
         unknown = [str(name) for name in frame.columns if name not in self.names]
         if absent or unknown:
             raise DataError.of("table_columns", table=self.name, absent=absent or ["–"], unknown=unknown or ["–"])
+        frame = frame.reset_index(drop=True)
         typed = pd.DataFrame({c.name: self._typed(frame, c) for c in self.columns}, index=frame.index)
         self._check(typed)
         return typed.sort_values(list(self.key), kind="stable", ignore_index=True) if self.key else typed.reset_index(drop=True)

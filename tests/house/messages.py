@@ -1,7 +1,7 @@
 """Every message that people read, found in the sources; `python -m tests.house.messages` brings the catalogues in step with them.
 
-Messages stand in the code (first argument of the calls below), in the error ids, in the vocabularies of the schema, in the shipped TOML templates and in
-the notebooks' Markdown, paragraph by paragraph.
+Messages stand in the code (first argument of the calls below), in the error ids, in the vocabularies of the schema, in the shipped TOML templates,
+in the notebooks' Markdown, paragraph by paragraph, and in the titles and captions that their code cells give.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from kit.schema import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = {"message", "_", "text", "sentence"}
+SHOWN = {"title", "note", "alt", "caption", "source"}
 ERRORS = {"Problem", "KitError", "SettingsError", "DataError", "MissingFileError", "CycleError", "StageError"}
 
 
@@ -49,7 +50,8 @@ def messages() -> dict[str, str]:
             found.setdefault(text, source.relative_to(ROOT).as_posix())
     for source in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in json.loads(source.read_text(encoding="utf-8"))["cells"]:
-            for text in paragraphs("".join(cell["source"])) if cell["cell_type"] == "markdown" else ():
+            content = "".join(cell["source"])
+            for text in paragraphs(content) if cell["cell_type"] == "markdown" else _in_cell(ast.parse(content)):
                 found.setdefault(text, source.relative_to(ROOT).as_posix())
     return found
 
@@ -80,6 +82,13 @@ def _in_python(tree: ast.Module) -> Iterator[str]:
             yield from (a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str))
         elif called in CALLS:
             yield first
+
+
+def _in_cell(tree: ast.Module) -> Iterator[str]:
+    yield from _in_python(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg in SHOWN and isinstance(node.value, ast.Constant) and node.value.value:
+            yield str(node.value.value)
 
 
 def _in_toml(value: object) -> Iterator[str]:
