@@ -12,7 +12,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from kit.language import Language
-from kit.report.style import GREY, HATCHES, INK, PALETTE, compact_axis, label_text, new_axes, ratio_axis, styled
+from kit.report.style import GREY, HATCHES, INK, PALETTE, compact_axis, label_text, new_axes, ratio_axis, styled, word_label
 
 __all__ = ["plot_abc_curve", "plot_concentration", "plot_kpi_changes", "plot_monthly_revenue", "plot_quality"]
 
@@ -93,7 +93,7 @@ def plot_kpi_changes(kpis: pd.DataFrame, language: Language, ax: Axes | None = N
     for i, value in data["change"].items():
         text = ("+" if value > 0 else "") + language.ratio(value, 1)
         ax.annotate(text, (value, i), (5 if value >= 0 else -5, 0), textcoords="offset points", va="center", ha="left" if value >= 0 else "right")
-    ax.set_yticks(range(len(data)), [label_text(language.word(str(name)), 40) for name in data["name"]])
+    ax.set_yticks(range(len(data)), [word_label(str(name), language) for name in data["name"]])
     ax.invert_yaxis()
     ax.axvline(0, color=GREY, linewidth=0.8)
     ax.margins(x=0.18)

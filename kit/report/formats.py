@@ -18,10 +18,11 @@ from babel.numbers import get_currency_symbol
 from kit.language import MISSING, Language, message
 from kit.schema import TABLES, Column
 
-__all__ = ["Heading", "NUMERIC_KINDS", "column_cells", "columns_of", "decimals_of", "format_cell", "heading_of", "sheet_name"]
+__all__ = ["Heading", "NUMERIC_KINDS", "capitalised", "column_cells", "columns_of", "decimals_of", "format_cell", "heading_of", "sheet_name"]
 
 NUMERIC_KINDS = frozenset({"money", "number", "int", "ratio", "days", "hours", "minutes"})
 _UNITS = {"hours": message("h"), "minutes": message("min")}
+_SHEET_NAME_LIMIT = 31
 _FORBIDDEN_IN_SHEET_NAMES = str.maketrans({c: " " for c in "[]:*?/\\'"})
 
 
@@ -79,6 +80,8 @@ def format_cell(value: Any, column: Column, language: Language, decimals: int = 
     if value is None or value is pd.NaT or value is pd.NA or value != value or value == "":
         return MISSING
     kind = column.kind
+    if isinstance(value, str) and kind in NUMERIC_KINDS:
+        return value  # formatted already, by its own row's unit
     if kind in ("money", "int", "days"):
         return language.number(value)
     if kind in ("number", "hours", "minutes"):
@@ -92,6 +95,11 @@ def format_cell(value: Any, column: Column, language: Language, decimals: int = 
     if kind == "bool":
         return language.text("yes") if value else language.text("no")
     return _words(str(value), column, language)
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter in upper case, the rest untouched."""
+    return text[:1].upper() + text[1:]
 
 
 def decimals_of(values: pd.Series, kind: str) -> int:
@@ -109,9 +117,19 @@ def decimals_of(values: pd.Series, kind: str) -> int:
 
 
 def sheet_name(table: str, language: Language) -> str:
-    """The name of a table's sheet in the annex: its label, at most 31 characters, without those that workbooks refuse."""
-    label = language.text(TABLES[table].label) if table in TABLES else table
-    return " ".join(label.translate(_FORBIDDEN_IN_SHEET_NAMES).split())[:31].strip() or table[:31]
+    """The name of a table's sheet in the annex: its label, at most 31 characters, unlike any other, without those that workbooks refuse."""
+    return _sheet_names(language)[table]
+
+
+@cache
+def _sheet_names(language: Language) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for table in TABLES.values():
+        label = " ".join(language.text(table.label).translate(_FORBIDDEN_IN_SHEET_NAMES).split())
+        name = label if len(label) <= _SHEET_NAME_LIMIT else label[: _SHEET_NAME_LIMIT + 1].rsplit(" ", 1)[0][:_SHEET_NAME_LIMIT]
+        taken = {n.lower() for n in names.values()}
+        names[table.name] = name if name and name.lower() not in taken else table.name[:_SHEET_NAME_LIMIT]
+    return names
 
 
 @cache
@@ -129,11 +147,11 @@ def _by_unit(value: Any, unit: str, language: Language) -> str:
 
 def _words(text: str, column: Column, language: Language) -> str:
     if column.kind == "word" and (not column.vocabulary or text in column.vocabulary):
-        return _word(text, language)
+        return capitalised(_word(text, language))
     if column.kind == "sentence":
         return language.told(text)
     if column.name == "cell":
-        return " · ".join(_word(part, language) for part in text.split("|"))
+        return capitalised(" · ".join(_word(part, language) for part in text.split("|")))
     return text
 
 

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from kit.language import Language
-from kit.report.style import GREY, HATCHES, INK, MARKERS, PALETTE, compact_axis, label_text, new_axes, ratio_axis, styled
+from kit.report.style import GREY, HATCHES, INK, MARKERS, PALETTE, compact_axis, label_text, new_axes, ratio_axis, styled, word_label
 from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, POTENTIAL_CLASSES, TIERS
 
 __all__ = ["plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture", "plot_segments"]
@@ -37,7 +37,7 @@ def plot_lifecycle_counts(portfolio: pd.DataFrame, language: Language, ax: Axes 
         left += values
     for i, total in enumerate(left):
         ax.annotate(language.number(total), (total, i), (5, 0), textcoords="offset points", va="center", fontweight="semibold")
-    ax.set_yticks(range(len(counts)), [language.word(s) for s in present])
+    ax.set_yticks(range(len(counts)), [word_label(s, language) for s in present])
     ax.invert_yaxis()
     ax.margins(x=0.1)
     ax.set_xlabel(language.text("Accounts"))
@@ -70,7 +70,7 @@ def plot_potential_vs_capture(
         part = data[data["tier"] == tier] if tier else data
         i = TIERS.index(tier) if tier else 0
         face = PALETTE[(0, 1, 2, 5)[i]]
-        ax.scatter(part[x], part[y], s=(46, 30, 24, 16)[i], marker=MARKERS[i], facecolor=face if i < 2 else "none", edgecolor=face, linewidth=0.9, label=language.word(tier) if tier else None)
+        ax.scatter(part[x], part[y], s=(46, 30, 24, 16)[i], marker=MARKERS[i], facecolor=face if i < 2 else "none", edgecolor=face, linewidth=0.9, label=word_label(tier, language) if tier else None)
     ax.set_yscale("log")
     if x == "share_of_wallet":
         ax.xaxis.set_major_formatter(ratio_axis(language))
@@ -109,8 +109,8 @@ def plot_portfolio_cells(portfolio: pd.DataFrame, language: Language, ax: Axes |
         np.sqrt(np.clip(money, 0, None)), annot=np.array(texts, dtype=object).reshape(counts.shape), fmt="", cmap=_WASH, cbar=False, linewidths=1.2,
         linecolor="#d5dae1", annot_kws={"size": 7.8, "color": INK, "linespacing": 1.15}, ax=ax,
     )  # fmt: skip
-    ax.set_yticks(np.arange(len(rows)) + 0.5, [language.word(s) for s in rows], rotation=0)
-    ax.set_xticks(np.arange(len(across)) + 0.5, [language.word(p) for _, p in across], rotation=0)
+    ax.set_yticks(np.arange(len(rows)) + 0.5, [word_label(s, language) for s in rows], rotation=0)
+    ax.set_xticks(np.arange(len(across)) + 0.5, [word_label(p, language) for _, p in across], rotation=0)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     for i, abc_class in enumerate(ABC_CLASSES):
         label = language.text("Class {name}", name=abc_class)

@@ -21,9 +21,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from kit.language import Language
+from kit.report.formats import capitalised
 from kit.report.printable import FONT_FAMILY, font_files, printable
 
-__all__ = ["GREY", "HATCHES", "INK", "MARKERS", "PALETTE", "compact_axis", "figure_svg", "house_style", "label_text", "new_axes", "ratio_axis", "styled"]
+__all__ = ["GREY", "HATCHES", "INK", "MARKERS", "PALETTE", "compact_axis", "figure_svg", "house_style", "label_text", "new_axes", "ratio_axis", "styled", "word_label"]
 
 INK = "#1b2733"
 GREY = "#6b7280"
@@ -33,7 +34,7 @@ HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "oo")
 _RULE = "#d5dae1"
 _NUMBER = re.compile(r"(\d+\.\d{3})\d+")
 _STYLE: dict[str, Any] = {
-    "font.family": [FONT_FAMILY, "DejaVu Sans"],
+    "font.family": [FONT_FAMILY],
     "font.size": 9,
     "text.color": INK,
     "text.parse_math": False,
@@ -108,6 +109,11 @@ def label_text(text: object, limit: int = 26) -> str:
     """A name fit to stand in a figure: printable, on one line, cut with an ellipsis past `limit` characters."""
     line = " ".join(printable(str(text)).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def word_label(value: str, language: Language) -> str:
+    """A word of a vocabulary as a label: translated, with a capital."""
+    return label_text(capitalised(language.word(value)), 40)
 
 
 def figure_svg(figure: Figure) -> str:

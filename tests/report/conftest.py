@@ -14,6 +14,7 @@ from kit.engagement import read_engagement
 from kit.language import read_language, sentence
 from kit.report.context import report_context
 from kit.report.outputs import Output, call_out, key_figures, show_table
+from kit.schema import Status, table
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -103,56 +104,63 @@ def _write_results(cycle: Cycle, ids: list[str]) -> None:
     k = np.arange(1, n + 1, dtype=float)
     revenue = np.round(1_000_000 / k, 2)
     headroom = np.round(300_000 / (n + 1 - k), 2)
-    cycle.write("profile", pd.DataFrame({
+    _write(cycle, "profile", pd.DataFrame({
         "account_id": ids, "revenue_12m": revenue, "revenue_prior_12m": revenue * 0.9, "margin_12m": revenue * 0.25, "margin_basis": "assumed",
         "orders_12m": k.astype(int), "last_order": AS_OF - pd.to_timedelta(k * 9, unit="D"), "days_since_order": (k * 9).astype(int),
         "product_lines_12m": 2,
     }))  # fmt: skip
-    cycle.write("potential", pd.DataFrame({
+    _write(cycle, "potential", pd.DataFrame({
         "account_id": ids, "wallet": revenue + headroom, "wallet_low": revenue + headroom * 0.6, "wallet_high": revenue + headroom * 1.5,
         "basis": "estimated", "captured": revenue, "share_of_wallet": revenue / (revenue + headroom), "headroom": headroom,
         "frontier_headroom": headroom * 0.5,
     }))  # fmt: skip
     life = [LIFECYCLES[i % len(LIFECYCLES)] for i in range(n)]
     abc = ["A" if i < n * 0.2 else "B" if i < n * 0.5 else "C" for i in range(n)]
-    cycle.write("portfolio", pd.DataFrame({
+    _write(cycle, "portfolio", pd.DataFrame({
         "account_id": ids, "seller_id": [f"S{i % 3}" for i in range(n)], "lifecycle": life, "lifecycle_basis": "own_rhythm", "reactivated": False,
         "abc_class": abc, "potential_class": ["high" if i % 3 == 0 else "medium" if i % 3 == 1 else "low" for i in range(n)],
         "cell": [f"{a}|{b}|high" for a, b in zip(life, abc, strict=True)], "tier": ["key" if i < 2 else "large" if i < n / 4 else "medium" for i in range(n)],
     }))  # fmt: skip
     order = np.argsort(np.argsort(-headroom)) + 1
-    cycle.write("ranking", pd.DataFrame({
+    _write(cycle, "ranking", pd.DataFrame({
         "account_id": ids, "rank": order, "rank_low": np.maximum(order - 2, 1), "rank_high": order + 3, "rank_by_revenue": k.astype(int),
         "rank_potential": order, "score": headroom * 0.125, "reason": sentence("Headroom of {headroom}", headroom=("money", 12500)),
     }))  # fmt: skip
-    cycle.write("concentration", pd.DataFrame({
+    _write(cycle, "concentration", pd.DataFrame({
         "dimension": ["key_accounts", *["account"] * 5], "key": ["key", *ids[:5]], "revenue_12m": [sum(revenue[:2]), *revenue[:5]],
         "share": [sum(revenue[:2]) / sum(revenue), *(revenue[:5] / sum(revenue))], "rank": [1, 1, 2, 3, 4, 5],
     }))  # fmt: skip
-    cycle.write("segments", pd.DataFrame({
+    _write(cycle, "segments", pd.DataFrame({
         "segment": ["1", "2"], "label": ["Large and frequent", "Small and rare"], "rule": ["revenue above 100,000", "the rest"], "size": [n // 3, n - n // 3],
         "revenue_12m": [sum(revenue[: n // 3]), sum(revenue[n // 3 :])], "headroom": [1e5, 2e5], "stability": [0.92, 0.88],
     }))  # fmt: skip
-    cycle.write("service", pd.DataFrame({
+    _write(cycle, "service", pd.DataFrame({
         "account_id": ids, "segment": ["1" if i < n // 3 else "2" for i in range(n)], "service_format": ["key_account" if i < 2 else "inside" for i in range(n)],
         "hours_12m": [24.0 if i < 2 else 4.5 for i in range(n)], "cost_to_serve": [2400.0 if i < 2 else 300.0 for i in range(n)],
     }))  # fmt: skip
     first = np.argsort(order)[: min(5, n)]
-    cycle.write("plan", pd.DataFrame({
+    _write(cycle, "plan", pd.DataFrame({
         "plan_id": [f"P{i}" for i in range(len(first))], "account_id": [ids[i] for i in first], "level": "action",
         "statement": "Visit the buyer and agree a trial order", "baseline": revenue[first], "target": headroom[first] * 0.2, "owner": "S0",
         "due": AS_OF + pd.Timedelta(days=30), "priority": range(1, len(first) + 1), "status": "planned", "to_confirm": True,
     }))  # fmt: skip
-    cycle.write("kpis", pd.DataFrame({
+    _write(cycle, "kpis", pd.DataFrame({
         "name": ["revenue_12m", "accounts_active", "share_of_wallet"], "value": [sum(revenue), 9.0, 0.71], "unit": ["money", "accounts", "ratio"],
         "previous": [sum(revenue) * 0.9, 10.0, 0.69], "change": [0.111, -0.1, 0.029],
     }))  # fmt: skip
     _write_statuses(cycle, ids)
 
 
-def _write_statuses(cycle: Cycle, ids: list[str]) -> None:
-    from kit.schema import Status
+def _write(cycle: Cycle, name: str, frame: pd.DataFrame) -> None:
+    """Writes the frame; required columns that these tests do not care about are filled with the plainest value of their kind."""
+    plain = {"int": 0, "days": 0, "money": 0.0, "number": 0.0, "ratio": 0.0, "hours": 0.0, "minutes": 0.0, "bool": False, "date": AS_OF, "month": AS_OF}
+    for column in table(name).columns:
+        if column.required and column.name not in frame.columns:
+            frame = frame.assign(**{column.name: column.vocabulary[0] if column.vocabulary else plain.get(column.kind, "x")})
+    cycle.write(name, frame)
 
+
+def _write_statuses(cycle: Cycle, ids: list[str]) -> None:
     cycle.record("load", Status("lines", "ok", used=len(ids)), left_out=pd.DataFrame({
         "reason": ["Lines without an account"], "account_id": [""], "rows": [3], "revenue": [1500.0],
     }))  # fmt: skip

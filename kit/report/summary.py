@@ -1,0 +1,187 @@
+"""Decision summary: one page, first in every report: what to do, for whom, worth how much, how sure (A10, D2).
+
+It is built from the cycle's tables alone and says less where they hold less: a part that was not concluded is named, never guessed.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kit.cycle import Cycle
+from kit.language import Language, message
+from kit.report.outputs import Output, call_out, key_figures, show_table
+from kit.report.worth import Worth, headroom_worth
+from kit.schema import TABLES
+
+__all__ = ["decision_summary"]
+
+_STEPS = 7
+_AT_RISK = ("pre_inactive", "just_inactivated")
+
+
+def decision_summary(cycle: Cycle) -> list[Output]:
+    """The outputs of the decision summary, in reading order; every part copes with a table that is missing or empty."""
+    steps = _steps(cycle)
+    return [
+        *_key_figures(cycle),
+        _decision(cycle, steps),
+        *_next_steps(cycle, steps),
+        *_how_sure(cycle),
+    ]
+
+
+def _steps(cycle: Cycle) -> pd.DataFrame:
+    """The accounts to start with, first first: rank, next step, worth; from the plan, or from the ranking where there is no plan."""
+    plan, ranking = _table(cycle, "plan"), _table(cycle, "ranking")
+    if not plan.empty:
+        first = plan[plan["level"] == "action"] if (plan["level"] == "action").any() else plan
+        first = first.sort_values(["priority", "plan_id"]).drop_duplicates("account_id")
+        chosen = first[["account_id", "statement", "owner", "due"]]
+    else:
+        chosen = ranking.sort_values(["rank", "account_id"])[["account_id", "reason"]].rename(columns={"reason": "statement"})
+    chosen = chosen.merge(_table(cycle, "portfolio")[["account_id", "lifecycle", "abc_class"]], on="account_id", how="left")
+    chosen = chosen.merge(_table(cycle, "potential")[["account_id", "headroom"]], on="account_id", how="left")
+    accounts = _table(cycle, "accounts")[["account_id", "name"]]
+    return chosen.merge(accounts, on="account_id", how="left").reset_index(drop=True)
+
+
+def _decision(cycle: Cycle, steps: pd.DataFrame) -> Output:
+    language = cycle.language
+    if steps.empty:
+        text = language.text("No decision: the data do not carry a list of accounts to start with. What is missing stands below.")
+        return call_out(text, "abstained")
+    worth = headroom_worth(cycle, steps["account_id"])
+    start = language.plural(
+        "Start with this account; it comes first by what can still be won in it.",
+        "Start with these {n} accounts; they come first by what can still be won in them.",
+        len(steps),
+    )
+    return call_out(" ".join((start, *_worth_sentences(worth, language))), "decision")
+
+
+def _worth_sentences(worth: Worth, language: Language) -> list[str]:
+    if not worth.headroom > 0:
+        return [language.text("What they are worth could not be estimated.")]
+    told = language.text(
+        "Together they hold {headroom} of headroom a year ({low} to {high}), {share} of all headroom.",
+        headroom=language.money(worth.headroom, compact=True),
+        low=language.money(worth.low, compact=True),
+        high=language.money(worth.high, compact=True),
+        share=language.ratio(worth.share),
+    )
+    fields = {"margin": language.money(worth.margin, compact=True), "rate": language.ratio(worth.margin_rate)}
+    if worth.margin_basis == "assumed":
+        return [told, language.text("If all of it were won, that is {margin} of margin, at an assumed margin rate of {rate}.", **fields)]
+    return [told, language.text("If all of it were won, that is {margin} of margin, at the recorded margin rate of {rate}.", **fields)]
+
+
+def _next_steps(cycle: Cycle, steps: pd.DataFrame) -> list[Output]:
+    if steps.empty:
+        return []
+    language = cycle.language
+    sellers = _table(cycle, "sellers").set_index("seller_id")["name"]
+    shown = steps.head(_STEPS).assign(position=range(1, len(steps.head(_STEPS)) + 1))
+    columns = ["position", "name", "statement", "lifecycle", "abc_class", "headroom"]
+    if "owner" in shown:
+        shown["owner"] = shown["owner"].map(sellers).fillna(shown["owner"])
+        columns += ["owner", "due"]
+    shown["name"] = shown["name"].where(shown["name"].notna() & (shown["name"] != ""), shown["account_id"])
+    empty = [c for c in ("headroom", "owner", "due") if c in columns and not shown[c].astype("str").replace({"nan": "", "<NA>": "", "NaT": ""}).str.strip().any()]
+    labels = {
+        "position": ("id", message("No.")),
+        "name": ("text", message("Account")),
+        "statement": ("sentence", message("Next step")),
+        "abc_class": ("word", message("ABC")),
+        "owner": ("text", message("Owner")),
+    }
+    more = language.text("{n} more in the chapter on action.", n=len(steps) - _STEPS) if len(steps) > _STEPS else ""
+    title = message("What to do next, and with whom")
+    return [show_table(shown, "", language, title=title, columns=[c for c in columns if c not in empty], rows=_STEPS, labels=labels, note=more)]
+
+
+def _key_figures(cycle: Cycle) -> list[Output]:
+    figures = [figure for part in (_revenue, _headroom, _dependence, _at_risk) if (figure := part(cycle)) is not None]
+    return [key_figures(figures)] if figures else []
+
+
+def _revenue(cycle: Cycle) -> tuple[str, str, str] | None:
+    profile, language = _table(cycle, "profile"), cycle.language
+    if profile.empty:
+        return None
+    now, before = float(profile["revenue_12m"].sum()), float(profile["revenue_prior_12m"].sum())
+    note = language.text("{change} on the 12 months before", change=_signed_ratio(now / before - 1, language)) if before > 0 else ""
+    return language.text("Revenue, 12 months"), language.money(now, compact=True), note
+
+
+def _headroom(cycle: Cycle) -> tuple[str, str, str] | None:
+    language = cycle.language
+    worth = headroom_worth(cycle)
+    if not worth.headroom > 0:
+        return None
+    span = {"low": language.money(worth.low, compact=True), "high": language.money(worth.high, compact=True)}
+    return language.text("Headroom, a year"), language.money(worth.headroom, compact=True), language.text("between {low} and {high}", **span)
+
+
+def _dependence(cycle: Cycle) -> tuple[str, str, str] | None:
+    table, limits, language = _table(cycle, "concentration"), cycle.thresholds, cycle.language
+    table = table[table["dimension"] == "key_accounts"]
+    if table.empty:
+        return None
+    share = float(table["share"].max())
+    if share > limits.dependence_alarm.value:
+        reading = language.text("mono-dependence: above {limit}", limit=language.ratio(limits.dependence_alarm.value))
+    elif share > limits.dependence_usual_high.value:
+        reading = language.text("above what is usual")
+    elif share < limits.dependence_usual_low.value:
+        reading = language.text("below what is usual")
+    else:
+        reading = language.text("within what is usual")
+    return language.text("Share of the key accounts"), language.ratio(share), reading
+
+
+def _at_risk(cycle: Cycle) -> tuple[str, str, str] | None:
+    portfolio, language = _table(cycle, "portfolio"), cycle.language
+    if portfolio.empty:
+        return None
+    slipping = portfolio[portfolio["lifecycle"].isin(_AT_RISK)]
+    revenue = _table(cycle, "profile").set_index("account_id")["revenue_12m"].reindex(slipping["account_id"]).sum()
+    note = language.text("with {revenue} of revenue", revenue=language.money(revenue, compact=True))
+    return language.text("Accounts slipping away"), language.number(len(slipping)), note
+
+
+def _how_sure(cycle: Cycle) -> list[Output]:
+    language, about = cycle.language, cycle.settings.engagement
+    told = [call_out(language.text(note), "caution") for note in about.notes]
+    status = _table(cycle, "status")
+    weak = status[status["status"] != "ok"]
+    reasons = list(dict.fromkeys(language.told(reason) for reason in weak["reason"] if isinstance(reason, str) and reason))
+    lost = _left_out_sentence(cycle)
+    if not reasons and not lost:
+        return [*told, call_out(language.text("Every part of the method could be concluded on these data."), "finding")]
+    shown = " ".join(_ended(r) for r in (*([lost] if lost else []), *reasons[:3]))
+    if len(reasons) > 3:
+        shown += " " + language.text("{n} more remarks stand in the method note.", n=len(reasons) - 3)
+    return [*told, call_out(shown, "caution")]
+
+
+def _left_out_sentence(cycle: Cycle) -> str:
+    table, language = _table(cycle, "left_out"), cycle.language
+    rows, revenue = int(table["rows"].sum()), float(table["revenue"].sum())
+    if not rows:
+        return ""
+    fields = {"revenue": language.money(revenue, compact=True)}
+    return language.plural(
+        "{n} row worth {revenue} was left out.", "{n} rows worth {revenue} were left out, each with its reason in the method note.", rows, **fields
+    )
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else text + "."
+
+
+def _signed_ratio(value: float, language: Language) -> str:
+    return ("+" if value > 0 else "") + language.ratio(value, 1)
+
+
+def _table(cycle: Cycle, name: str) -> pd.DataFrame:
+    return cycle.read(name) if cycle.has(name) else TABLES[name].empty()
