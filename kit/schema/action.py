@@ -29,14 +29,14 @@ CONTACT_PLAN = Table("contact_plan", _("Contact plan"), _("account"), ("account_
     Column("hours_asked_12m", "hours", _("Hours asked, 12 months"), required=True, meaning=_("What the rule asks, before hours run short")),
 ))  # fmt: skip
 
-CONTACT_CELLS = Table("contact_cells", _("Contact plan by rule"), _("contact rule"), ("rule",), (
+CONTACT_CELLS = Table("contact_cells", _("Contact plan by rule"), _("contact rule and channel"), ("rule", "channel"), (
     Column("rule", "id", _("Contact rule"), required=True),
+    Column("channel", "word", _("Channel"), required=True, vocabulary=words.CHANNELS),
     Column("order", "int", _("Order"), required=True, meaning=_("Rules are read in this order; the first that fits is taken")),
     Column("accounts", "int", _("Accounts"), required=True),
     Column("revenue_12m", "money", _("Revenue, 12 months")),
     Column("objective", "sentence", _("Objective"), required=True),
     Column("content", "sentence", _("Content"), required=True),
-    Column("channels", "text", _("Channels"), required=True),
     Column("escalation", "word", _("Escalation"), required=True, vocabulary=_ESCALATIONS),
     Column("contacts_12m", "number", _("Contacts, 12 months"), required=True),
     Column("hours_12m", "hours", _("Hours, 12 months"), required=True),

@@ -1,0 +1,229 @@
+"""Contact rules: the one table that says what is done with each cell of the portfolio.
+
+Lifecycle × ABC class × potential is the three-dimensional reading of the portfolio (B3); with the service format (A12, E10) it decides channel,
+frequency, objective, content, who acts and who is called in. The rules stand in `templates/contact_rules.toml`, in the order in which they are
+read: the first that fits is taken. Reading checks every word and every combination, so that no account is ever left without a contact rule.
+"""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kit.errors import MissingFileError, Problem, SettingsError
+from kit.language import sentence
+from kit.schema import Status, table
+from kit.schema.vocabulary import ABC_CLASSES, CHANNELS, LIFECYCLES, POTENTIAL_CLASSES, SERVICE_FORMATS, TIERS
+
+__all__ = ["DIMENSIONS", "ContactRule", "ContactRules", "FormatRule", "Reasoned", "read_contact_rules"]
+
+DIMENSIONS: Mapping[str, tuple[str, ...]] = {
+    "lifecycle": LIFECYCLES,
+    "abc_class": ABC_CLASSES,
+    "potential_class": POTENTIAL_CLASSES,
+    "service_format": SERVICE_FORMATS,
+}
+OWN = "format"
+_ROLES = table("contact_plan").column("owner_role").vocabulary
+_ESCALATIONS = table("contact_plan").column("escalation").vocabulary
+_WORDS = {"channel": (*CHANNELS, OWN), "owner_role": (*_ROLES, OWN), "escalation": _ESCALATIONS}
+_RULE_FIELDS = ("name", "when", "channel", "frequency", "objective", "content", "owner_role", "escalation", "reason")
+_STEP_FIELDS = ("headroom_share", "task_days", "rescue_days", "action_days", "goal_days")
+
+
+@dataclass(frozen=True)
+class Reasoned:
+    """A number of the rules with the reason why it is that number."""
+
+    value: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class FormatRule:
+    """How a service format works by itself; `least` is the part of its contacts that it keeps when hours are short."""
+
+    channel: str
+    owner_role: str
+    least: Reasoned
+
+
+@dataclass(frozen=True)
+class ContactRule:
+    """One rule: for the cells in `when` (dimension → words; a dimension left out means any), what is done and by whom."""
+
+    name: str
+    when: Mapping[str, tuple[str, ...]]
+    channel: str
+    frequency: float
+    objective: str
+    content: str
+    owner_role: str
+    escalation: str
+    reason: str
+
+    def fits(self, cell: tuple[str, ...]) -> bool:
+        """Whether the rule covers `cell` (words in the order of `DIMENSIONS`)."""
+        return all(word in self.when.get(dimension, (word,)) for dimension, word in zip(DIMENSIONS, cell, strict=True))
+
+
+@dataclass(frozen=True)
+class ContactRules:
+    """All rules of an engagement, checked: every combination of the four dimensions has one."""
+
+    rules: tuple[ContactRule, ...]
+    formats: Mapping[str, FormatRule]
+    minutes: Mapping[str, str]
+    tiers: Mapping[str, str]
+    next_steps: Mapping[str, Reasoned]
+
+    def rule(self, lifecycle: str, abc_class: str, potential_class: str, service_format: str) -> ContactRule:
+        """The first rule that covers the combination."""
+        cell = (lifecycle, abc_class, potential_class, service_format)
+        return next(rule for rule in self.rules if rule.fits(cell))
+
+    @property
+    def status(self) -> Status:
+        """`ok`, or `degraded` with the rules that can never apply."""
+        if not (never := self.never_apply):
+            return Status("contact_rules", used=len(self.rules))
+        reason = sentence("Rules that never apply, because earlier ones take all their cells: {rules}", rules=", ".join(never))
+        return Status("contact_rules", "degraded", reason, used=len(self.rules) - len(never), dropped=len(never))
+
+    @property
+    def never_apply(self) -> tuple[str, ...]:
+        """Names of rules whose cells are all taken by earlier rules."""
+        taken = {self.rule(*cell).name for cell in _cells()}
+        return tuple(rule.name for rule in self.rules if rule.name not in taken)
+
+
+def read_contact_rules(path: Path) -> ContactRules:
+    """The rules in `path` (`resource("templates/contact_rules.toml")`, or the engagement's own copy).
+
+    Raises
+    ------
+    MissingFileError
+        If the file is not there.
+    SettingsError
+        If it cannot be read, a field or word is unknown (the nearest one is named), or a combination has no rule; all problems at once.
+    """
+    if not path.is_file():
+        raise MissingFileError.of("contact_rules_missing", file=str(path))
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError.of("toml_unreadable", file=path.name, reason=str(error)) from error
+    if problems := list(_problems(content, path.name)):
+        raise SettingsError(*problems)
+    rules = ContactRules(
+        tuple(_rule(entry) for entry in content["rule"]),
+        {name: FormatRule(f["channel"], f["owner_role"], Reasoned(**f["least"])) for name, f in content["formats"].items()},
+        content["minutes"],
+        content["tiers"],
+        {name: Reasoned(**entry) for name, entry in content["next_steps"].items()},
+    )
+    _check_covered(rules, path.name)
+    return rules
+
+
+def _cells() -> Iterator[tuple[str, ...]]:
+    return itertools.product(*DIMENSIONS.values())
+
+
+def _rule(entry: Mapping[str, Any]) -> ContactRule:
+    when = {dimension: tuple(words) for dimension, words in entry.get("when", {}).items()}
+    return ContactRule(when=when, **{name: entry[name] for name in _RULE_FIELDS if name != "when"})
+
+
+def _check_covered(rules: ContactRules, file: str) -> None:
+    bare = [cell for cell in _cells() if not any(rule.fits(cell) for rule in rules.rules)]
+    if bare:
+        raise SettingsError.of("contact_rules_uncovered", file=file, values=[" | ".join(cell) for cell in bare[:3]], count=len(bare))
+
+
+def _problems(content: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    sections = ("formats", "minutes", "tiers", "next_steps", "rule")
+    yield from _names(content, sections, sections, "", file)
+    formats, minutes, tiers, steps = (_section(content, name) for name in sections[:4])
+    yield from _names(formats, SERVICE_FORMATS, SERVICE_FORMATS, "formats", file)
+    for name in formats:
+        entry, place = _section(formats, name), f"formats.{name}"
+        yield from _names(entry, ("channel", "owner_role", "least"), ("channel", "owner_role", "least"), place, file)
+        yield from _words(entry, {"channel": CHANNELS, "owner_role": _ROLES}, place, file)
+        yield from _numbers({f"{place}.least": entry["least"]} if "least" in entry else {}, file)
+    yield from _names(minutes, CHANNELS, CHANNELS, "minutes", file)
+    yield from _words(minutes, dict.fromkeys(CHANNELS, SERVICE_FORMATS), "minutes", file)
+    yield from _names(tiers, TIERS, TIERS, "tiers", file)
+    yield from _words(tiers, dict.fromkeys(TIERS, SERVICE_FORMATS), "tiers", file)
+    yield from _names(steps, _STEP_FIELDS, _STEP_FIELDS, "next_steps", file)
+    yield from _numbers({f"next_steps.{name}": entry for name, entry in steps.items()}, file)
+    yield from _rules_problems(content.get("rule", []), file)
+
+
+def _rules_problems(rules: object, file: str) -> Iterator[Problem]:
+    if not isinstance(rules, list) or not all(isinstance(entry, dict) for entry in rules):
+        yield Problem.of("contact_rules_list", file=file, setting="rule", values=["[rule]"])
+        return
+    names = [str(entry.get("name", "")) for entry in rules]
+    for number, entry in enumerate(rules, start=1):
+        yield from _rule_problems(entry, f"rule {entry.get('name', number)}", file)
+        if "name" in entry and names.index(str(entry["name"])) < number - 1:
+            yield Problem.of("contact_rules_twice", file=file, values=[str(entry["name"])])
+
+
+def _rule_problems(entry: Mapping[str, Any], place: str, file: str) -> Iterator[Problem]:
+    empty = [name for name in ("name", "objective", "content", "reason") if name in entry and not str(entry[name]).strip()]
+    yield from _names({k: v for k, v in entry.items() if k not in empty}, _RULE_FIELDS, tuple(f for f in _RULE_FIELDS if f != "when"), place, file)
+    yield from _words(entry, _WORDS, place, file)
+    when = _section(entry, "when")
+    yield from _names(when, tuple(DIMENSIONS), (), f"{place}.when", file)
+    for dimension in DIMENSIONS:
+        asked = when.get(dimension, [])
+        if not isinstance(asked, list):
+            yield Problem.of("contact_rules_list", file=file, setting=f"{place}.when.{dimension}", values=[str(asked)])
+            continue
+        for word in asked:
+            yield from _words({dimension: word}, DIMENSIONS, f"{place}.when", file)
+    if not _is_number(entry.get("frequency", 0.0)):
+        yield Problem.of("contact_rules_number", file=file, setting=f"{place}.frequency", values=[str(entry["frequency"])])
+
+
+def _section(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    section = content.get(name, {})
+    return section if isinstance(section, dict) else {}
+
+
+def _names(entry: Mapping[str, Any], known: tuple[str, ...], required: tuple[str, ...], place: str, file: str) -> Iterator[Problem]:
+    for name in entry:
+        if name not in known:
+            yield Problem.of("contact_rules_word", file=file, setting=place or name, values=[name], nearest=_nearest(name, known))
+    for name in required:
+        if name not in entry:
+            yield Problem.of("contact_rules_absent", file=file, setting=f"{place}.{name}".lstrip("."))
+
+
+def _words(entry: Mapping[str, Any], vocabularies: Mapping[str, tuple[str, ...]], place: str, file: str) -> Iterator[Problem]:
+    for name, known in vocabularies.items():
+        if name in entry and entry[name] not in known:
+            word = str(entry[name])
+            yield Problem.of("contact_rules_word", file=file, setting=f"{place}.{name}", values=[word], nearest=_nearest(word, known))
+
+
+def _numbers(entries: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    for place, entry in entries.items():
+        whole = isinstance(entry, dict) and set(entry) == {"value", "reason"} and _is_number(entry["value"]) and str(entry["reason"]).strip()
+        if not whole:
+            yield Problem.of("contact_rules_number", file=file, setting=place, values=[str(entry)])
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+
+
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    return difflib.get_close_matches(word, known, n=1, cutoff=0.0)[0]

@@ -1,0 +1,139 @@
+"""Step sentences: what the goal, the action and the task of one account say.
+
+Each sentence holds what the account's own figures show: days without an order, the line that fell, the line it does not buy, its share of wallet.
+What the figures do not show is asked, not invented. A goal is a number (C1), an action leads to it (C3), a task is this fortnight's work (C4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kit.action.contact_rules import Reasoned
+from kit.language import message, sentence
+
+__all__ = ["Step", "steps_of"]
+
+_REVENUE = message("Revenue of the last 12 months")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the plan; `days` from the cut-off date to its due date."""
+
+    level: str
+    statement: str
+    measure: str
+    days: int
+    baseline: float = float("nan")
+    target: float = float("nan")
+
+
+def steps_of(account: Mapping[str, Any], settings: Mapping[str, Reasoned]) -> list[Step]:
+    """Goal, action and task of one account by its `situation`: drifting, growing or defending."""
+    days = {name: int(settings[name].value) for name in ("task_days", "rescue_days", "action_days", "goal_days")}
+    if account["situation"] == "drifting":
+        return _rescue(account, days)
+    if account["situation"] == "growing":
+        return [_growth_goal(account, settings["headroom_share"].value, days), *_selling(account, days)]
+    return [_defence_goal(account, days), *_asking(account, days)]
+
+
+def _rescue(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
+    revenue, silent = float(account["revenue_12m"]), _whole(account["days_since_order"])
+    interval = account["order_interval_days"]
+    if account["lifecycle"] == "just_inactivated":
+        goal = sentence("Win the account back: no order for {days} days, {revenue} in the last 12 months", days=silent, revenue=_money(revenue))
+    elif pd.notna(interval):
+        goal = sentence(
+            "Keep the account: it used to buy every {interval} days and has not ordered for {days}; {revenue} a year is at stake",
+            interval=max(1, _whole(interval)), days=silent, revenue=_money(revenue),
+        )  # fmt: skip
+    else:
+        goal = sentence("Keep the account: no order for {days} days; {revenue} a year is at stake", days=silent, revenue=_money(revenue))
+    if _known(account, "fallen_line"):
+        action = sentence(
+            "Director and seller meet the account and ask why orders stopped: {line} fell from {before} to {now}",
+            line=account["fallen_line"], before=_money(account["fallen_from"]), now=_money(account["fallen_to"]),
+        )  # fmt: skip
+    else:
+        action = message("Director and seller meet the account and ask why orders stopped")
+    if _known(account, "main_line"):
+        task = sentence("Call the account: hear the reason, offer to repeat its usual order of {line}, agree on the date of the meeting", line=account["main_line"])
+    else:
+        task = message("Call the account: hear the reason and agree on the date of the meeting")
+    return [
+        Step("goal", goal, _REVENUE, days["goal_days"], revenue, revenue),
+        Step("action", action, message("Meeting held, reason recorded"), days["rescue_days"]),
+        Step("task", task, message("Call made, date agreed"), days["task_days"]),
+    ]
+
+
+def _growth_goal(account: Mapping[str, Any], share: float, days: Mapping[str, int]) -> Step:
+    revenue, low, high = (float(account[name]) for name in ("revenue_12m", "wallet_low", "wallet_high"))
+    target = revenue + share * (low - revenue)
+    statement = sentence(
+        "Win {more} more a year: the account buys {revenue} of a wallet of {low} to {high}. Assumed: {share} of what the low wallet leaves open",
+        more=_money(target - revenue), revenue=_money(revenue), low=_money(low), high=_money(high), share=("ratio", share),
+    )  # fmt: skip
+    return Step("goal", statement, _REVENUE, days["goal_days"], revenue, target)
+
+
+def _selling(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
+    if _known(account, "white_line"):
+        line, reach = account["white_line"], ("ratio", round(float(account["white_reach"]), 4))
+        action = sentence("Bring a proposal for {line} to a decision: {share} of the buying accounts buy it, this one does not", line=line, share=reach)
+        task = sentence("Meet the account about {line}: who decides on it, who supplies it today, what would change that", line=line)
+        return [
+            Step("action", action, sentence("First order of {line}", line=line), days["action_days"]),
+            Step("task", task, message("Meeting held, person who decides known"), days["task_days"]),
+        ]
+    if _known(account, "main_line"):
+        action = sentence(
+            "It buys every line: bring a proposal for a larger part of {line}, its main line with {revenue}, to a decision",
+            line=account["main_line"], revenue=_money(account["main_revenue"]),
+        )  # fmt: skip
+    else:
+        action = message("Bring a proposal for a larger part of what the account buys to a decision")
+    return [
+        Step("action", action, message("Proposal accepted or refused, with the reason"), days["action_days"]),
+        Step("task", message("Ask what the account spends a year on what we offer, and with whom"), message("Answer recorded"), days["task_days"]),
+    ]
+
+
+def _defence_goal(account: Mapping[str, Any], days: Mapping[str, int]) -> Step:
+    revenue = float(account["revenue_12m"])
+    if pd.isna(account["wallet_low"]):
+        statement = sentence("Keep {revenue} a year: what more the account could buy is not known", revenue=_money(revenue))
+    else:
+        statement = sentence("Keep {revenue} a year: comparable accounts hardly buy more", revenue=_money(revenue))
+    return Step("goal", statement, _REVENUE, days["goal_days"], revenue, revenue)
+
+
+def _asking(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
+    if _known(account, "main_line"):
+        action = sentence(
+            "Agree on the year with the account, above all on {line}: {share} of what it buys from us",
+            line=account["main_line"], share=("ratio", round(float(account["main_share"]), 4)),
+        )  # fmt: skip
+    else:
+        action = message("Agree on the year with the account")
+    return [
+        Step("action", action, message("Year agreed with the person who decides"), days["action_days"]),
+        Step("task", message("Ask what the account spends a year on what we offer, and with whom"), message("Answer recorded"), days["task_days"]),
+    ]
+
+
+def _known(account: Mapping[str, Any], name: str) -> bool:
+    return isinstance(account.get(name), str) and bool(account[name])
+
+
+def _whole(value: Any) -> int:
+    return 0 if pd.isna(value) else round(float(value))
+
+
+def _money(value: Any) -> tuple[str, float]:
+    return "money", round(float(value), 2)
