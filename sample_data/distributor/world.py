@@ -71,7 +71,7 @@ def sellers() -> pd.DataFrame:
     draws, where = stream("sellers"), places().set_index("city")
     rows = []
     for code, role, region, city, hours, since in SELLERS:
-        name = f"{draws.choice(FIRST_NAMES)} {draws.choice(SURNAMES)} {draws.choice(SURNAMES)}"
+        name = " ".join([draws.choice(FIRST_NAMES), *draws.choice(SURNAMES, 2, replace=False)])
         rows.append((code, name, role, "" if code == MANAGER else MANAGER, region, city, where.loc[city, "latitude"],
                      where.loc[city, "longitude"], hours, date.fromisoformat(since)))
     return pd.DataFrame(rows, columns=["seller_id", "name", "role", "manager_id", "region", "city", "latitude",

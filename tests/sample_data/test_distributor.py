@@ -12,6 +12,9 @@ import pandas as pd
 import pytest
 from stdnum.br import cnpj
 
+from kit.engagement import read_engagement
+from kit.load.mapping import read_mapping
+
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data" / "distributor"
 DATA = FOLDER / "data"
 FILES = sorted(path.name for path in DATA.glob("*.csv"))
@@ -206,6 +209,27 @@ def test_the_hidden_truth_is_outside_the_clients_files_and_covers_every_account(
     assert ratio == pytest.approx(1, abs=0.1)
     assert (bought <= 1.1 * truth["wallet"]).all()
     assert (bought[truth["pattern"] == "prospect"] == 0).all()
+
+
+def test_every_mapped_column_is_in_its_file_and_every_word_is_mapped() -> None:
+    mapping = read_mapping(FOLDER / "mapping.toml")
+    used = []
+    for table, part in mapping.tables():
+        file = rows(part.file)
+        used.append(part.file)
+        for name in part.mapped:
+            assert set(part.headers_of(name)) <= set(file.columns), (table.name, name)
+            if vocabulary := table.column(name).vocabulary:
+                words = part.model_dump()["values"][name]
+                assert set(words) >= set(file[part.columns[name]]), (table.name, name)
+                assert set(words.values()) <= set(vocabulary), (table.name, name)
+    assert sorted(used) == FILES
+
+
+def test_the_settings_say_why_tax_ids_are_not_checked() -> None:
+    about = read_engagement(FOLDER).settings.engagement
+    assert (about.language, about.currency, about.as_of, about.tax_id_check) == ("pt_BR", "BRL", "2026-06-30", "off")
+    assert about.tax_id_check_reason
 
 
 def test_the_last_month_is_complete(orders: pd.DataFrame) -> None:
