@@ -41,7 +41,8 @@ class SixAccounts:
 def six_accounts() -> SixAccounts:
     """A fresh copy of the portfolio of six accounts."""
     lines = _lines()
-    return SixAccounts(AS_OF, _accounts(), _account_days(lines), _account_months(lines), _account_products(lines), _sellers(), _profile(), _potential())
+    aggregates = _account_days(lines), _account_months(lines), _account_products(lines)
+    return SixAccounts(AS_OF, _accounts(), *aggregates, _sellers(), _profile(), _potential())
 
 
 def _accounts() -> pd.DataFrame:

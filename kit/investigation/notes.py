@@ -1,0 +1,104 @@
+"""Notes: what a reader must know about an estimate, beside the account it concerns (A8.4).
+
+A figure that contradicts another, a comparison beyond what the customers cover, an account that bought nothing: each is said in its row. How the
+whole went (which method, on how many customers, what was left out) is one status.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kit.investigation.features import Features
+from kit.investigation.level import Level
+from kit.language import message as _
+from kit.language import sentence
+from kit.schema import Status
+
+__all__ = ["account_notes", "how_it_went", "too_few", "without_size"]
+
+_ABOVE_TURNOVER = _("Captured is more than the client's own turnover of {turnover}: check both")
+_WALLET_ABOVE_TURNOVER = _("The wallet is more than the client's own turnover of {turnover}: check both")
+_ABOVE_DECLARED = _("Captured is more than the client declared: check both")
+_EXTRAPOLATED = _("Extrapolated: few customers are like this one")
+_ABOVE_PEERS = _("Spends more than {share} of comparable customers: its own spend is taken as the wallet")
+_NET_NEGATIVE = _("Returns exceed purchases: no share, no headroom")
+_NOTHING_BOUGHT = _("Bought nothing in twelve months: a wallet, but no share")
+_TWO = _("{first}; {second}")
+
+_TOO_FEW = _("{n} accounts bought in the twelve months; a model of potential needs {least}. The list by revenue stands alone.")
+_NO_SIZE = _("Neither turnover nor employees of the clients are known well enough to compare {n} buying accounts. The list by revenue stands alone.")
+_BY_REGRESSION = _("Read from {n} buying accounts by quantile regression on {features}; its error is {gain} below that of spend per size.")
+_BY_RATIO = _("Read from {n} buying accounts as spend per size ({features}); regression was not clearly better.")
+_BY_RATIO_THIN = _("Read from {n} buying accounts as spend per size ({features}); they are too few for a regression.")
+_WITHOUT_REGION = _("There are too few of them to compare by region as well.")
+_WITHOUT_HIGH = _("They support no reading above the {share} quantile.")
+_SILENT = _("Unknown for too many of them, or the same for all: {features}.")
+_PAIR = _("{first} {second}")
+_LABELS = {"annual_revenue": _("Client's turnover"), "employees": _("Employees"), "industry": _("Industry"), "region": _("Region")}
+
+
+def account_notes(result: pd.DataFrame, rows: pd.DataFrame, level: Level | None, features: Features | None) -> pd.Series:
+    """One sentence cell per account, empty where there is nothing to say; `rows` holds the turnover."""
+    captured, turnover, wallet = result["captured"], rows["annual_revenue"].astype("float64"), result["wallet"]
+    known = turnover > 0
+    estimated = result["basis"] == "estimated"
+    extrapolated = features.extrapolated if features is not None else np.zeros(len(rows), dtype=bool)
+    money = [("money", round(float(t), 2)) if t > 0 else None for t in turnover]
+    notes = pd.Series([[] for _row in captured], index=result.index)
+    _note(notes, known & (captured > turnover), [sentence(_ABOVE_TURNOVER, turnover=m) for m in money])
+    _note(notes, known & (wallet > turnover) & ~(captured > turnover), [sentence(_WALLET_ABOVE_TURNOVER, turnover=m) for m in money])
+    _note(notes, (result["basis"] == "declared") & (captured > wallet), _ABOVE_DECLARED)
+    _note(notes, estimated & extrapolated, _EXTRAPOLATED)
+    if level is not None:
+        _note(notes, estimated & (captured > 0) & (wallet == captured), sentence(_ABOVE_PEERS, share=("ratio", level.tau)))
+    _note(notes, captured < 0, _NET_NEGATIVE)
+    _note(notes, estimated & (captured == 0), _NOTHING_BOUGHT)
+    return notes.map(_joined).astype("str")
+
+
+def too_few(customers: int, least: int, accounts: int) -> Status:
+    """Abstained: too few accounts buy."""
+    return Status("potential", "abstained", sentence(_TOO_FEW, n=customers, least=least), 0, accounts)
+
+
+def without_size(customers: int, accounts: int) -> Status:
+    """Abstained: nothing says how large the clients are."""
+    return Status("potential", "abstained", sentence(_NO_SIZE, n=customers), 0, accounts)
+
+
+def how_it_went(levels: dict[str, Level], features: Features, customers: int, accounts: int) -> Status:
+    """Which method read the wallets, from how many customers, and what they could not support; the middle reading speaks for all."""
+    middle = levels["wallet"]
+    by_region = features.regions > 0 and not middle.thin
+    parts = [*features.proxies, *(["industry"] if any(n.startswith("industry") for n in features.names) else []), *(["region"] if by_region else [])]
+    cells = [_LABELS[name] for name in (parts if middle.method == "regression" else parts[:1])]
+    tried = np.isfinite(middle.loss_regression)
+    text = _BY_REGRESSION if middle.method == "regression" else _BY_RATIO if tried else _BY_RATIO_THIN
+    gain = {"gain": ("ratio", round(1 - middle.loss_regression / middle.loss_ratio, 4))} if middle.method == "regression" else {}
+    reason = sentence(text, n=customers, features=("all", cells), **gain)
+    degraded = not tried
+    if middle.thin and middle.method == "regression" and features.regions:
+        reason, degraded = _pair(_PAIR, reason, _WITHOUT_REGION), True
+    if "wallet_high" not in levels:
+        reason, degraded = _pair(_PAIR, reason, sentence(_WITHOUT_HIGH, share=("ratio", middle.tau))), True
+    if features.left_out:
+        reason = _pair(_PAIR, reason, sentence(_SILENT, features=("all", [_LABELS[name] for name in features.left_out])))
+    return Status("potential", "degraded" if degraded else "ok", reason, customers, accounts - customers)
+
+
+def _note(notes: pd.Series, where: pd.Series | NDArray[np.bool_], text: str | list[str]) -> None:
+    for i in np.flatnonzero(np.asarray(where, dtype=bool)):
+        notes.iloc[i].append(text if isinstance(text, str) else text[i])
+
+
+def _joined(cells: list[str]) -> str:
+    text = cells[0] if cells else ""
+    for cell in cells[1:]:
+        text = _pair(_TWO, text, cell)
+    return text
+
+
+def _pair(text: str, first: str, second: str) -> str:
+    return sentence(text, first=("all", [first]), second=("all", [second]))

@@ -1,0 +1,170 @@
+"""Potential: how much each account could buy, what part we hold, and what is left (A8.4, A1, A12).
+
+Three wallets are never mixed: all that the client spends, what our offer covers of it, and the *realistic* wallet, which is what the best comparable
+customers spend. Only the last can be read from the client's own data (`level`); the order of the accounts comes from the `frontier`, because the
+account's own spend knows something too. Two figures that contradict each other both stay, with a note: nothing is clipped in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kit.investigation.features import Features, account_features, folds
+from kit.investigation.frontier import frontier, frontier_draws
+from kit.investigation.level import Level, highest_quantile, wallet_level
+from kit.investigation.notes import account_notes, how_it_went, too_few, without_size
+from kit.schema import Status, table
+
+if TYPE_CHECKING:
+    from kit.engagement import Thresholds
+
+__all__ = ["DRAWS", "frontier_headroom_draws", "potential"]
+
+DRAWS = 50
+_CALIBRATION_WEIGHT = 5.0
+_WALLETS = ("wallet_low", "wallet", "wallet_high")
+
+
+@dataclass(frozen=True)
+class _Portfolio:
+    """The accounts in the order of their ids, with what they spend; logs are NaN where nothing was bought."""
+
+    rows: pd.DataFrame
+    features: Features | None
+    fold: NDArray[np.int64]
+    log_spend: NDArray[np.float64]
+
+    @property
+    def customers(self) -> int:
+        return int(np.isfinite(self.log_spend).sum())
+
+
+def potential(
+    accounts: pd.DataFrame, profile: pd.DataFrame, wallets: pd.DataFrame | None, thresholds: Thresholds, seed: int
+) -> tuple[pd.DataFrame, Status]:
+    """Table `potential`, one row per account, and how it went. Code A8.4.
+
+    A declared wallet (table `wallets`) replaces the estimate and shifts all others by the median gap between declared and estimated logs, shrunk by
+    m/(m+5). Estimated wallets are never below the account's spend. Accounts that bought nothing get a wallet but neither share nor headroom.
+    Abstains (basis `unknown`) where fewer than `min_accounts_potential` accounts buy or no size of the client is known.
+    """
+    portfolio = _portfolio(accounts, profile)
+    rows = portfolio.rows
+    declared = _declared(rows["account_id"], wallets)
+    n, least = portfolio.customers, int(thresholds.min_accounts_potential.value)
+    level = None
+    result = pd.DataFrame({"account_id": rows["account_id"], "basis": "unknown", "captured": rows["revenue_12m"]})
+    if n < least or highest_quantile(n) == 0:
+        status = too_few(n, max(least, 25), len(rows))
+    elif portfolio.features is None:
+        status = without_size(n, len(rows))
+    else:
+        levels = _levels(portfolio, thresholds)
+        level = levels["wallet"]
+        result = result.assign(basis="estimated", **_estimated(levels, rows, declared), **_order(portfolio, seed))
+        status = how_it_went(levels, portfolio.features, n, len(rows))
+    result = _with_declared(result, declared)
+    result = result.assign(**_shares(result))
+    return table("potential").conform(result.assign(flag=account_notes(result, rows, level, portfolio.features))), status
+
+
+def frontier_headroom_draws(accounts: pd.DataFrame, profile: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
+    """Frontier headroom (account_id × draw) over resampled portfolios; NaN where nothing is bought or no size is known."""
+    portfolio = _portfolio(accounts, profile)
+    values = np.full((len(portfolio.rows), draws), np.nan)
+    if portfolio.features is not None and portfolio.customers >= 25:
+        model = frontier(portfolio.features, portfolio.log_spend, portfolio.fold)
+        values = frontier_draws(portfolio.features, portfolio.log_spend, portfolio.fold, model, seed, draws)
+    return pd.DataFrame(values, index=pd.Index(portfolio.rows["account_id"], name="account_id"))
+
+
+def _portfolio(accounts: pd.DataFrame, profile: pd.DataFrame) -> _Portfolio:
+    known = accounts[["account_id", "industry", "employees", "annual_revenue", "state", "country"]]
+    rows = profile[["account_id", "revenue_12m"]].merge(known, on="account_id", how="left", validate="1:1")
+    rows = rows.sort_values("account_id", kind="stable", ignore_index=True)
+    spend = rows["revenue_12m"].to_numpy(dtype="float64")
+    log_spend = np.log(spend, out=np.full(len(spend), np.nan), where=spend > 0)
+    features = account_features(rows, spend > 0) if (spend > 0).any() else None
+    return _Portfolio(rows, features, folds(rows["account_id"]), log_spend)
+
+
+def _levels(portfolio: _Portfolio, thresholds: Thresholds) -> dict[str, Level]:
+    """The readings that so many customers support; the middle one comes down to the highest supported."""
+    highest = highest_quantile(portfolio.customers)
+    wanted = {
+        "wallet_low": thresholds.wallet_low.value,
+        "wallet": min(thresholds.wallet_mid.value, highest),
+        "wallet_high": thresholds.wallet_high.value,
+    }
+    assert portfolio.features is not None
+    return {
+        name: wallet_level(portfolio.features, portfolio.log_spend, portfolio.fold, tau)
+        for name, tau in wanted.items()
+        if tau <= highest
+    }  # fmt: skip
+
+
+def _estimated(levels: dict[str, Level], rows: pd.DataFrame, declared: pd.Series) -> dict[str, NDArray[np.float64]]:
+    """Wallets in money: in rising order, calibrated, never below the spend."""
+    spend = rows["revenue_12m"].to_numpy(dtype="float64")
+    logs = np.sort(np.column_stack([level.log_wallet for level in levels.values()]), axis=1)
+    middle = list(levels).index("wallet")
+    told = declared.notna().to_numpy() & (spend > 0)
+    if told.any():
+        gaps = np.log(declared[told]) - np.maximum(logs[told, middle], np.log(spend[told]))
+        logs = logs + float(np.median(gaps)) * told.sum() / (told.sum() + _CALIBRATION_WEIGHT)
+    return {name: np.maximum(np.exp(logs[:, i]), spend) for i, name in enumerate(levels)}
+
+
+def _order(portfolio: _Portfolio, seed: int) -> dict[str, object]:
+    """Frontier headroom and the 5-95 % range of its rank over resampled portfolios; no range where the comparison is extrapolated."""
+    features = portfolio.features
+    assert features is not None
+    model = frontier(features, portfolio.log_spend, portfolio.fold)
+    drawn = frontier_draws(features, portfolio.log_spend, portfolio.fold, model, seed, DRAWS)
+    customer = np.isfinite(portfolio.log_spend)
+    ranks = np.empty((customer.sum(), DRAWS))
+    order = np.argsort(-drawn[customer], axis=0, kind="stable")
+    np.put_along_axis(ranks, order, np.arange(1.0, customer.sum() + 1)[:, None], axis=0)
+    low, high = np.full((2, len(customer)), np.nan)
+    low[customer], high[customer] = np.quantile(ranks, [0.05, 0.95], axis=1, method="nearest")
+    low[features.extrapolated] = high[features.extrapolated] = np.nan
+    integers = {name: pd.array(values, dtype="Float64").astype("Int64") for name, values in (("low", low), ("high", high))}
+    return {"frontier_headroom": model.headroom, "headroom_rank_low": integers["low"], "headroom_rank_high": integers["high"]}
+
+
+def _declared(ids: pd.Series, wallets: pd.DataFrame | None) -> pd.Series:
+    if wallets is None:
+        return pd.Series(np.nan, index=ids.index)
+    declared = wallets.set_index("account_id")["declared"].astype("float64")
+    return ids.map(declared[declared > 0])
+
+
+def _with_declared(result: pd.DataFrame, declared: pd.Series) -> pd.DataFrame:
+    """Declared wallets in the place of estimates; their part of the order is their headroom on the scale of the frontier."""
+    result = result.reindex(columns=table("potential").names)
+    told = declared.notna()
+    if not told.any():
+        return result
+    left = (declared - result["captured"]).clip(lower=0)
+    buys = (result["captured"] > 0) & result["frontier_headroom"].notna()
+    open_ = (result["wallet"] - result["captured"])[buys & ~told]
+    if open_.sum() > 0:
+        scale = result.loc[buys & ~told, "frontier_headroom"].sum() / open_.sum()
+        result["frontier_headroom"] = result["frontier_headroom"].mask(told & buys, left * scale)
+    for name in _WALLETS:
+        result[name] = result[name].mask(told, declared)
+    return result.assign(basis=result["basis"].mask(told, "declared"))
+
+
+def _shares(result: pd.DataFrame) -> dict[str, pd.Series]:
+    buys = (result["captured"] > 0) & result["wallet"].notna()
+    return {
+        "share_of_wallet": (result["captured"] / result["wallet"]).where(buys),
+        "headroom": (result["wallet"] - result["captured"]).clip(lower=0).where(buys),
+    }

@@ -1,0 +1,42 @@
+"""The wallet level is the quantile it claims to be, for accounts that had no part in estimating it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from planted import planted
+
+from kit.investigation.features import account_features, folds
+from kit.investigation.level import highest_quantile, wallet_level
+
+
+@pytest.mark.parametrize("tau", [0.8, 0.9, 0.95])
+@pytest.mark.parametrize("world", ["linear", "curved"])
+def test_the_share_of_customers_below_their_wallet_is_tau(world, tau):
+    p = planted(3000, world, "mixture", 5)
+    features = account_features(p.accounts, np.ones(3000, dtype=bool))
+    level = wallet_level(features, np.log(p.spend), folds(p.accounts["account_id"]), tau)
+    assert np.mean(np.log(p.spend) <= level.log_wallet) == pytest.approx(tau, abs=0.03)
+    assert level.method == "regression"
+
+
+def test_what_an_account_spends_has_no_part_in_its_own_wallet():
+    p = planted(200, "linear", "beta_4_4", 1)
+    features, fold, log_spend = account_features(p.accounts, np.ones(200, dtype=bool)), folds(p.accounts["account_id"]), np.log(p.spend)
+    richer = log_spend.copy()
+    richer[17] += 5
+    before, after = (wallet_level(features, s, fold, 0.9).log_wallet for s in (log_spend, richer))
+    assert after[17] == before[17]
+    assert (after != before).any()
+
+
+def test_few_customers_support_no_regression_on_all_features():
+    p = planted(80, "linear", "beta_4_4", 1)
+    level = wallet_level(account_features(p.accounts, np.ones(80, dtype=bool)), np.log(p.spend), folds(p.accounts["account_id"]), 0.95)
+    assert (level.method, level.thin) == ("ratio", True)
+    assert np.isnan(level.loss_regression)
+
+
+@pytest.mark.parametrize(("customers", "highest"), [(24, 0), (25, 0.8), (49, 0.8), (50, 0.9), (99, 0.9), (100, 0.95), (500, 0.99)])
+def test_the_highest_quantile_follows_the_number_of_customers(customers, highest):
+    assert highest_quantile(customers) == pytest.approx(highest)

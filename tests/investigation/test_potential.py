@@ -1,0 +1,170 @@
+"""Potential says what it knows, keeps figures that contradict each other side by side, and abstains where it knows nothing."""
+
+from __future__ import annotations
+
+import tomllib
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+from planted import planted, profile_of
+
+from kit.engagement import Thresholds
+from kit.investigation import frontier_headroom_draws, potential
+from kit.language import read_language
+from kit.resources import resource
+from kit.schema import table
+
+DEFAULTS = tomllib.loads(resource("templates/engagement.toml").read_text(encoding="utf-8"))["thresholds"]
+THRESHOLDS = Thresholds.model_validate(DEFAULTS)
+ENGLISH = read_language("en", "USD")
+
+
+def _world(n: int = 150, **changes):
+    p = planted(n, "linear", "mixture", 4)
+    return p.accounts.assign(**changes), p.profile, p
+
+
+def _declared(**wallets: float) -> pd.DataFrame:
+    return table("wallets").conform(pd.DataFrame({"account_id": [k[1:] for k in wallets], "declared": list(wallets.values())}))
+
+
+def _notes(result: pd.DataFrame) -> pd.Series:
+    return result["flag"].map(lambda cell: ENGLISH.told(cell) if cell else "")
+
+
+def test_six_accounts_are_too_few_and_the_table_says_unknown(six_accounts):
+    result, status = potential(six_accounts.accounts, six_accounts.profile, None, THRESHOLDS, 1)
+    assert status.status == "abstained"
+    assert ENGLISH.told(status.reason).startswith("4 accounts bought in the twelve months; a model of potential needs 60.")
+    assert set(result["basis"]) == {"unknown"}
+    assert result["captured"].tolist() == six_accounts.profile["revenue_12m"].tolist()
+    assert result[["wallet", "share_of_wallet", "headroom", "frontier_headroom"]].isna().all(axis=None)
+
+
+def test_without_the_clients_size_potential_abstains():
+    accounts, profile, _ = _world(annual_revenue=np.nan, employees=np.nan)
+    result, status = potential(accounts, profile, None, THRESHOLDS, 1)
+    assert status.status == "abstained"
+    assert "Neither turnover nor employees" in ENGLISH.told(status.reason)
+    assert set(result["basis"]) == {"unknown"}
+
+
+def test_a_declared_wallet_stands_even_where_nothing_can_be_estimated(six_accounts):
+    result, status = potential(six_accounts.accounts, six_accounts.profile, _declared(a001=16_000.0, a002=1_000.0), THRESHOLDS, 1)
+    rows = result.set_index("account_id")
+    assert status.status == "abstained"
+    assert rows.loc["001", ["basis", "wallet", "share_of_wallet", "headroom"]].tolist() == ["declared", 16_000.0, 0.75, 4_000.0]
+    assert rows.loc["002", ["share_of_wallet", "headroom"]].tolist() == [1.5, 0.0]
+    assert "more than the client declared" in _notes(result)[1]
+    assert rows.loc["003", "basis"] == "unknown"
+
+
+def test_estimates_keep_every_account_and_all_captured_revenue():
+    accounts, profile, p = _world()
+    result, status = potential(accounts, profile, None, THRESHOLDS, 1)
+    assert result["account_id"].tolist() == accounts["account_id"].tolist()
+    assert result["captured"].sum() == pytest.approx(p.spend.sum(), rel=1e-12)
+    assert status.used + status.dropped == len(accounts)
+
+
+def test_wallets_rise_with_the_reading_and_are_never_below_the_spend():
+    result, _ = potential(*_world()[:2], None, THRESHOLDS, 1)
+    assert (result["wallet_low"] <= result["wallet"]).all()
+    assert (result["wallet"] <= result["wallet_high"]).all()
+    assert (result["wallet_low"] >= result["captured"]).all()
+    assert result["share_of_wallet"].between(0, 1).all()
+    assert (result["headroom"] + result["captured"]).to_numpy() == pytest.approx(result["wallet"].to_numpy())
+    own = result["share_of_wallet"] == 1
+    assert _notes(result)[own].str.contains("its own spend is taken as the wallet").all()
+
+
+def test_permuted_rows_give_the_same_table():
+    accounts, profile, _ = _world()
+    first, _ = potential(accounts, profile, None, THRESHOLDS, 9)
+    second, _ = potential(accounts.sample(frac=1, random_state=1), profile.sample(frac=1, random_state=2), None, THRESHOLDS, 9)
+    assert_frame_equal(first, second, check_exact=True)
+
+
+def test_who_buys_nothing_gets_a_wallet_but_no_share_and_no_place_in_the_order():
+    accounts, _, p = _world()
+    spend = p.spend.copy()
+    spend[3], spend[4] = 0.0, -80.0
+    result, status = potential(accounts, profile_of(accounts["account_id"], spend), None, THRESHOLDS, 1)
+    quiet = result.iloc[[3, 4]]
+    assert quiet["wallet"].gt(0).all()
+    assert quiet[["share_of_wallet", "headroom", "frontier_headroom", "headroom_rank_low"]].isna().all(axis=None)
+    assert _notes(quiet).tolist() == ["Bought nothing in twelve months: a wallet, but no share", "Returns exceed purchases: no share, no headroom"]
+    assert (status.used, status.dropped) == (148, 2)
+
+
+def test_captured_above_the_clients_turnover_is_kept_and_noted():
+    accounts, profile, p = _world()
+    accounts.loc[7, "annual_revenue"] = p.spend[7] / 2
+    result, _ = potential(accounts, profile, None, THRESHOLDS, 1)
+    assert "Captured is more than the client's own turnover" in _notes(result)[7]
+    assert result.loc[7, "captured"] == p.spend[7]
+
+
+def test_an_extrapolated_account_keeps_its_place_but_gets_no_rank_range():
+    accounts, profile, _ = _world()
+    accounts.loc[5, "industry"] = "Mining"
+    result, _ = potential(accounts, profile, None, THRESHOLDS, 1)
+    assert "Extrapolated" in _notes(result)[5]
+    assert pd.isna(result.loc[5, "headroom_rank_low"])
+    assert result.loc[5, "frontier_headroom"] > 0
+
+
+def test_rank_ranges_hold_the_rank_of_nearly_every_account():
+    result, _ = potential(*_world(300)[:2], None, THRESHOLDS, 1)
+    ranked = result[result["headroom_rank_low"].notna()]
+    rank = result["frontier_headroom"].rank(ascending=False)[ranked.index]
+    inside = (ranked["headroom_rank_low"] <= rank) & (rank <= ranked["headroom_rank_high"])
+    assert inside.mean() > 0.8
+    assert (ranked["headroom_rank_low"] <= ranked["headroom_rank_high"]).all()
+
+
+def test_declared_wallets_shift_the_estimates_by_their_shrunk_median_gap():
+    accounts, profile, _ = _world()
+    plain, _ = potential(accounts, profile, None, THRESHOLDS, 1)
+    told = plain.loc[plain["headroom"] > 0, ["account_id", "wallet"]].head(5)
+    wallets = table("wallets").conform(told.rename(columns={"wallet": "declared"}).assign(declared=told["wallet"] * 2))
+    shifted, _ = potential(accounts, profile, wallets, THRESHOLDS, 1)
+    free = (plain["headroom"] > 0) & ~plain["account_id"].isin(told["account_id"])
+    ratio = shifted.loc[free, "wallet"] / plain.loc[free, "wallet"]
+    assert ratio.to_numpy() == pytest.approx(2**0.5, rel=1e-9)  # c = log 2 · 5/(5 + 5)
+    assert shifted.loc[told.index, "wallet"].tolist() == wallets["declared"].tolist()
+
+
+@pytest.mark.parametrize(("n", "least", "high"), [(40, 30, False), (70, 60, False), (120, 60, True)])
+def test_few_customers_support_only_the_lower_readings(n, least, high):
+    thresholds = Thresholds.model_validate({**DEFAULTS, "min_accounts_potential": {"value": least, "reason": "test"}})
+    result, status = potential(*_world(n)[:2], None, thresholds, 1)
+    assert result["wallet_high"].notna().all() == high
+    assert result["wallet"].notna().all()
+    if not high:
+        assert status.status == "degraded"
+        assert "no reading above" in ENGLISH.told(status.reason)
+
+
+def test_draws_of_the_headroom_have_a_row_per_account():
+    accounts, profile, _ = _world(100)
+    drawn = frontier_headroom_draws(accounts, profile, seed=3, draws=7)
+    assert drawn.shape == (100, 7)
+    assert drawn.index.tolist() == accounts["account_id"].tolist()
+    assert frontier_headroom_draws(accounts.assign(annual_revenue=np.nan, employees=np.nan), profile, 3, 7).isna().all(axis=None)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 90), st.floats(0, 1), st.integers(0, 10_000))
+def test_any_portfolio_conserves_captured_revenue_and_never_shares_more_than_all(n, quiet, seed):
+    p = planted(max(n, 1), "curved", "beta_0.6_1.2", seed)
+    spend = np.where(np.random.default_rng(seed).random(len(p.spend)) < quiet, 0.0, p.spend)
+    result, status = potential(p.accounts, profile_of(p.accounts["account_id"], spend), None, THRESHOLDS, seed)
+    assert result["captured"].sum() == pytest.approx(spend.sum())
+    assert (result["share_of_wallet"].dropna() <= 1).all()
+    assert (result["headroom"].dropna() >= 0).all()
+    assert status.status == "abstained" or np.isfinite(result["wallet"]).all()
