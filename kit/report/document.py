@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from kit.resources import resource
 __all__ = ["DocumentExporter", "render_document"]
 
 _TEMPLATE = "report.typ"
+_KEPT_ROWS = 16
 
 
 class DocumentExporter(Exporter):
@@ -89,19 +91,19 @@ def _data(report: Report, root: Path) -> dict[str, Any]:
     context = report["context"]
     language = read_language(context["language"], context["currency"])
     logo = _logo(context["brand"]["logo"], root)
-    numbered = iter(range(1, 10_000))
+    numbered = count(1)
     chapters = [
         {
             "role": chapter["role"],
             "heading": _block(chapter["heading"], root, numbered) if chapter["heading"] else None,
-            "blocks": [_block(block, root, numbered) for block in chapter["blocks"]],
+            "blocks": _held_together([_block(block, root, numbered) for block in chapter["blocks"]]),
         }
         for chapter in chapters_of(report["blocks"])
     ]
     return {"context": {**_printable(context), "brand": {**_printable(context["brand"]), "logo": logo}}, "words": _words(language), "chapters": chapters}
 
 
-def _block(block: Block, root: Path, numbered: Any) -> Block:
+def _block(block: Block, root: Path, numbered: count[int]) -> Block:
     if block["type"] == "table":
         layout = table_layout(block["columns"], block["rows"])
         aligned = [column["align"] for column in block["columns"]]
@@ -117,6 +119,16 @@ def _block(block: Block, root: Path, numbered: Any) -> Block:
     if block["type"] == "quote":
         return {**block, "blocks": [_block(b, root, numbered) for b in block["blocks"]]}
     return dict(_printable(block))
+
+
+def _held_together(blocks: list[Block]) -> list[Block]:
+    """Blocks marked to stay with the next one: the words before a table or figure, and a table or figure before its call-out."""
+    following = [*(block["type"] for block in blocks[1:]), ""]
+    for block, then in zip(blocks, following, strict=True):
+        before = block["type"] in ("paragraph", "list") and then in ("table", "figure", "key_figures")
+        after = block["type"] in ("table", "figure") and then == "callout" and len(block.get("rows", ())) <= _KEPT_ROWS
+        block["sticky"] = before or after
+    return blocks
 
 
 def _printable(value: Any) -> Any:
@@ -143,7 +155,6 @@ def _words(language: Language) -> dict[str, str]:
         "region": region,
         "contents": language.text("Contents"),
         "data_until": language.text("Data until"),
-        "prepared_for": language.text("Prepared for"),
+        "prepared_by": language.text("Prepared by"),
         "source": language.text("Source"),
-        "page": language.text("Page"),
     }

@@ -107,7 +107,7 @@ def plot_quality(reasons: pd.DataFrame, language: Language, ax: Axes | None = No
     """What was left out and why, as bars of revenue with the rows written beside them (`reason`, `rows`, `revenue`)."""
     data = reasons.assign(size=reasons["revenue"].abs()).groupby("reason", as_index=False)[["rows", "revenue", "size"]].sum()
     data = data.sort_values(["size", "reason"], ascending=[False, True], ignore_index=True)
-    ax = new_axes(ax, 0.8 + 0.42 * max(len(data), 2))
+    ax = new_axes(ax, 0.75 + 0.36 * max(len(data), 1))
     sns.barplot(data, x="revenue", y=[str(i) for i in data.index], orient="h", color=PALETTE[3], width=0.55, ax=ax, saturation=1)
     for i, (rows, revenue) in enumerate(zip(data["rows"], data["revenue"], strict=True)):
         rows_text = language.plural("{n} row", "{n} rows", int(rows))

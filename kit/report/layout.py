@@ -81,12 +81,16 @@ def _squeezed(minima: Sequence[float], width: float) -> list[float]:
 
 
 def _spread(minima: Sequence[float], wanted: Sequence[float], width: float) -> list[float]:
-    """The spare width goes first to columns whose text wraps, then to all in proportion, so that tables fill the measure."""
-    spare = max(width - sum(minima), 0.0)
-    wishes = [max(w - m, 0.0) for w, m in zip(wanted, minima, strict=True)]
-    total = sum(wishes)
-    share = min(spare / total, 1.0) if total else 0.0
-    widths = [m + wish * share for m, wish in zip(minima, wishes, strict=True)]
+    """The spare width goes in equal parts to columns whose text wraps, until each has what it wants; what is left, to all in proportion."""
+    widths, spare = list(minima), max(width - sum(minima), 0.0)
+    for _ in minima:
+        short = [i for i, want in enumerate(wanted) if want - widths[i] > 1e-6]
+        if not short or spare <= 1e-6:
+            break
+        step = min(spare / len(short), min(wanted[i] - widths[i] for i in short))
+        for i in short:
+            widths[i] += step
+        spare -= step * len(short)
     scale = width / sum(widths) if sum(widths) else 1.0
     return [w * scale for w in widths] if scale > 1 else widths
 

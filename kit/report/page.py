@@ -80,7 +80,7 @@ def _words(language: Language) -> dict[str, str]:
         "skip": language.text("Skip to the report"),
         "contents": language.text("Contents"),
         "data_until": language.text("Data until"),
-        "prepared_for": language.text("Prepared for"),
+        "prepared_by": language.text("Prepared by"),
         "source": language.text("Source"),
         "run": language.text("Run"),
     }

@@ -12,13 +12,17 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patheffects import withStroke
 
 from kit.language import Language
+from kit.report.layout import text_width
 from kit.report.style import GREY, HATCHES, INK, MARKERS, PALETTE, compact_axis, label_text, new_axes, ratio_axis, styled, word_label
 from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, POTENTIAL_CLASSES, TIERS
 
 __all__ = ["plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture", "plot_segments"]
 
+_NAME_SIZE = 8
+_PLACES = tuple((side * dx, dy) for dx, dy in ((7, 0), (7, 8), (7, -8), (14, 18), (14, -18), (22, 28), (22, -28), (30, 40), (30, -40)) for side in (-1, 1))
 _WASH = LinearSegmentedColormap.from_list("wash", ["#ffffff", "#e8eff6", "#9fbdd8"])
 
 
@@ -78,16 +82,17 @@ def plot_potential_vs_capture(
         ax.set_xscale("log")
         ends = [max(data[x].min(), data[y].min()), min(data[x].max(), data[y].max())]
         ax.plot(ends, ends, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
-        ax.annotate(language.text("all captured"), (ends[1], ends[1]), (0, -12), textcoords="offset points", color=GREY, ha="right")
+        ax.annotate(language.text("all captured"), (ends[0], ends[0]), (26, 2), textcoords="offset points", color=GREY)
         ax.xaxis.set_major_formatter(compact_axis(language))
     ax.yaxis.set_major_formatter(compact_axis(language))
     ax.set_xlabel(_axis_label(x, language))
     ax.set_ylabel(_axis_label(y, language))
     ax.grid(axis="both", alpha=0.7)
+    ax.margins(x=0.05, y=0.08)
     if tiers != [""]:
         ax.legend(title=language.text("Tier"), loc="lower right", alignment="left")
     if name in data and by in data:
-        _name_points(ax, data.sort_values([by, name], ascending=[False, True]).head(top), x, y, name)
+        _name_points(ax, data.sort_values([by, name], ascending=[False, True]).head(top), data, x, y, name)
     return ax
 
 
@@ -165,25 +170,47 @@ def _axis_label(column: str, language: Language) -> str:
     return labels.get(column, column)
 
 
-def _name_points(ax: Axes, points: pd.DataFrame, x: str, y: str, name: str) -> None:
-    """Names beside their points; a name that would cover another is moved up or down, tried in a fixed order, and left out if no place is free."""
-    figure = ax.figure
-    figure.draw_without_rendering()
-    taken: list[tuple[float, float, float, float]] = []
-    box = ax.get_window_extent()
-    for _, point in points.iterrows():
+def _name_points(ax: Axes, points: pd.DataFrame, others: pd.DataFrame, x: str, y: str, name: str) -> None:
+    """Names beside their points; a name that would cover another name or a point is moved, in a fixed order, and left out if no place is free."""
+    ax.figure.draw_without_rendering()
+    unit = ax.figure.dpi / 72
+    at = ax.transData.transform(points[[x, y]].to_numpy(dtype=float))
+    every = ax.transData.transform(others[[x, y]].to_numpy(dtype=float))
+    taken = [(px - 4 * unit, py - 4 * unit, px + 4 * unit, py + 4 * unit) for px, py in at]
+    if (legend := ax.get_legend()) is not None:
+        taken.append(tuple(legend.get_window_extent().extents))
+    for place, (_, point) in zip(at, points.iterrows(), strict=True):
         text = label_text(point[name], 24)
-        px, py = ax.transData.transform((point[x], point[y]))
-        width, height = 4.6 * len(text) * figure.dpi / 72, 10 * figure.dpi / 72
-        for dx, dy in ((6, 0), (6, 11), (6, -11), (6, 22), (6, -22), (-6, 11), (-6, -11), (-6, 22), (-6, -22), (-6, 0)):
-            left = px + dx * figure.dpi / 72 - (width if dx < 0 else 0)
-            bottom = py + dy * figure.dpi / 72 - height / 2
-            spot = (left, bottom, left + width, bottom + height)
-            if spot[0] < box.x0 or spot[2] > box.x1 + 20 or any(_overlap(spot, other) for other in taken):
-                continue
-            taken.append(spot)
-            ax.annotate(text, (point[x], point[y]), (dx, dy), textcoords="offset points", va="center", ha="left" if dx > 0 else "right", fontsize=8)
-            break
+        size = (text_width(text) * _NAME_SIZE * unit, (_NAME_SIZE + 1) * unit)
+        spots = [(offset, _spot(place, offset, size, unit)) for offset in _PLACES]
+        free = [(o, s) for o, s in spots if _inside(s, ax) and not any(_overlap(s, t) for t in taken)]
+        chosen = next((pair for pair in free if not _covers(pair[1], every)), free[0] if free else None)
+        if chosen is not None:
+            taken.append(chosen[1])
+            _write_name(ax, text, (point[x], point[y]), chosen[0])
+
+
+def _spot(place: np.ndarray, offset: tuple[int, int], size: tuple[float, float], unit: float) -> tuple[float, float, float, float]:
+    left = place[0] + offset[0] * unit - (size[0] if offset[0] < 0 else 0)
+    bottom = place[1] + offset[1] * unit - size[1] / 2
+    return (left, bottom, left + size[0], bottom + size[1])
+
+
+def _inside(spot: tuple[float, float, float, float], ax: Axes) -> bool:
+    box = ax.get_window_extent()
+    return bool(spot[0] >= box.x0 and spot[2] <= box.x1 and spot[1] >= box.y0 and spot[3] <= box.y1)
+
+
+def _covers(spot: tuple[float, float, float, float], points: np.ndarray) -> bool:
+    inside = (points[:, 0] > spot[0]) & (points[:, 0] < spot[2]) & (points[:, 1] > spot[1] - 3) & (points[:, 1] < spot[3] + 3)
+    return bool(inside.any())
+
+
+def _write_name(ax: Axes, text: str, point: tuple[float, float], offset: tuple[int, int]) -> None:
+    line = {"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3} if max(abs(offset[0]), abs(offset[1])) > 12 else None
+    ha = "left" if offset[0] > 0 else "right"
+    shown = ax.annotate(text, point, offset, textcoords="offset points", va="center", ha=ha, arrowprops=line)
+    shown.set(fontsize=_NAME_SIZE, path_effects=[withStroke(linewidth=2, foreground="white")])
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:

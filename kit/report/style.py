@@ -32,7 +32,7 @@ PALETTE = ("#17375e", "#b4531f", "#0f6b66", "#3d87c2", "#7a2e5d", "#6b7280")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "oo")
 _RULE = "#d5dae1"
-_NUMBER = re.compile(r"(\d+\.\d{3})\d+")
+_NUMBER = re.compile(r"\b([1-9]\d*\.\d{3})\d+")
 _STYLE: dict[str, Any] = {
     "font.family": [FONT_FAMILY],
     "font.size": 9,
@@ -65,6 +65,7 @@ _STYLE: dict[str, Any] = {
     "hatch.linewidth": 0.6,
     "figure.facecolor": "white",
     "figure.constrained_layout.use": True,
+    "text.hinting": "none",
     "svg.fonttype": "path",
     "svg.hashsalt": "carteira",
     "path.simplify": True,
