@@ -1,0 +1,66 @@
+"""Portfolio: cells and tiers of the six accounts, and what must hold for any portfolio."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from kit.analysis.portfolio import portfolio, portfolio_cells
+from kit.language import read_language
+from kit.schema import table
+
+ENGLISH = read_language("en")
+
+
+def _portfolio(data, thresholds, **changed):
+    parts = {"accounts": data.accounts, "account_days": data.account_days, "profile": data.profile, "potential": data.potential, **changed}
+    return portfolio(**parts, as_of=data.as_of, thresholds=thresholds)
+
+
+def test_the_six_accounts_are_in_the_cells_that_their_table_says(six_accounts, thresholds):
+    rows, status = _portfolio(six_accounts, thresholds)
+    assert rows["cell"].tolist() == [
+        "active|A|medium", "pre_inactive|B|high", "new|B|low", "just_inactivated|C|low", "inactive|C|unknown", "prospect|C|unknown",
+    ]  # fmt: skip
+    assert rows["seller_id"].tolist() == ["s1", "s1", "s1", "s2", "s2", "s2"]
+    assert (status.part, status.status, status.used) == ("portfolio", "ok", 6)
+
+
+def test_a_group_is_key_as_a_whole_and_says_why(six_accounts, thresholds):
+    rows = _portfolio(six_accounts, thresholds)[0].set_index("account_id")
+    assert rows["tier"].to_dict() == {"001": "key", "002": "key", "003": "key", "004": "key", "005": "small", "006": "small"}
+    assert ENGLISH.told(rows.loc["004", "tier_reason"]) == "Group G1: 13% of 12-month revenue; key from 1% on (assumed)"
+    assert ENGLISH.told(rows.loc["005", "tier_reason"]) == "Class C, not on the list of key accounts"
+
+
+def test_no_more_groups_are_key_than_the_settings_allow(six_accounts, thresholds):
+    few = thresholds.model_copy(update={"key_max": thresholds.key_max.model_copy(update={"value": 1})})
+    rows = _portfolio(six_accounts, few)[0]
+    assert rows["tier"].tolist() == ["key", "medium", "medium", "small", "small", "small"]
+
+
+def test_without_potential_the_third_dimension_is_unknown_and_the_status_says_so(six_accounts, thresholds):
+    rows, status = _portfolio(six_accounts, thresholds, potential=None)
+    assert set(rows["potential_class"]) == {"unknown"}
+    assert status.status == "degraded"
+    assert "potential of no account is known" in ENGLISH.told(status.reason)
+
+
+def test_the_cells_hold_all_accounts_and_all_revenue(six_accounts, thresholds):
+    cells = portfolio_cells(_portfolio(six_accounts, thresholds)[0], six_accounts.profile)
+    assert cells["accounts"].sum() == 6
+    assert cells["revenue_12m"].sum() == pytest.approx(14_500)
+    assert cells["cell"].iloc[0] == "prospect|C|unknown"
+
+
+def test_row_order_changes_nothing(six_accounts, thresholds):
+    backwards = {name: getattr(six_accounts, name).iloc[::-1] for name in ("accounts", "account_days", "profile", "potential")}
+    pd.testing.assert_frame_equal(_portfolio(six_accounts, thresholds)[0], _portfolio(six_accounts, thresholds, **backwards)[0])
+
+
+def test_one_account_without_any_purchase_is_a_small_prospect(six_accounts, thresholds):
+    one = six_accounts.accounts.tail(1)
+    empty = table("account_days").empty()
+    rows, status = _portfolio(six_accounts, thresholds, accounts=one, account_days=empty, profile=six_accounts.profile.tail(1), potential=None)
+    assert rows[["cell", "tier"]].to_numpy().tolist() == [["prospect|C|unknown", "small"]]
+    assert status.status == "degraded"
