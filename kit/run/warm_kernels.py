@@ -1,271 +1,40 @@
-"""Warm kernels: real Jupyter kernels, each a fresh fork of a server process that has the heavy libraries imported.
+"""Warm kernels for Jupyter: a provisioner that forks each kernel, fresh, from a process that has the heavy libraries imported.
 
-A notebook costs two to six seconds before its first line runs, most of it imports. Here they are paid once per run: `WarmServer` is the client of
-`warm_server`, and `WarmProvisioner` lets any Jupyter front end take its kernels from there (entry point `carteira-warm`, to be named in a
-kernelspec). State cannot leak between notebooks, because no kernel is used twice. Where forking is unsafe the provisioner starts a plain kernel.
+A notebook costs two to six seconds before its first line runs, most of it imports. Here they are paid once. Any Jupyter front end can use it: name
+`carteira-warm` as the `kernel_provisioner` of a kernelspec. State cannot leak between notebooks, because no kernel is used twice. Where forking is
+unsafe the provisioner starts a plain kernel.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import socket
-import subprocess
+import shutil
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import tempfile
+import uuid
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
-from kit.errors import StageError
-from kit.run.channel import Channel, Frame
+from kit.run.warm_client import WarmServer, fork_is_safe, kernel_environment
 
-__all__ = ["KERNEL_LIBRARIES", "ChildRecord", "WarmProcess", "WarmProvisioner", "WarmServer", "fork_is_safe", "kernel_environment"]
-
-KERNEL_LIBRARIES = (
-    "numpy", "pandas", "pandas.io.formats.style", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.compute", "scipy.stats", "scipy.optimize",
-    "scipy.special", "scipy.sparse.csgraph", "sklearn.cluster", "sklearn.ensemble", "sklearn.linear_model", "sklearn.model_selection",
-    "sklearn.preprocessing", "sklearn.metrics", "sklearn.tree", "sklearn.pipeline", "matplotlib.pyplot", "matplotlib_inline.backend_inline",
-    "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg", "seaborn", "duckdb", "ibis.backends.duckdb", "pandera.pandas", "jinja2",
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.datapub", "IPython.core.completer",
-    "kit.language", "kit.schema.*", "kit.cycle", "kit.load.*", "kit.investigation.*", "kit.analysis.*", "kit.action.*", "kit.monitoring.*",
-    "kit.report.*",
-)  # fmt: skip
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS")
-_START_SECONDS = 120.0
-
-
-def fork_is_safe() -> bool:
-    """Whether kernels may be forked here: on Linux; on macOS only when the variable KIT_FORK is 1 (its frameworks do not promise it)."""
-    return sys.platform == "linux" or (sys.platform == "darwin" and os.environ.get("KIT_FORK") == "1")
-
-
-def kernel_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of a kernel: `base` (default: this process's) with one thread per library and a fixed hash seed, for equal figures."""
-    fixed = {name: "1" for name in _ONE_THREAD} | {"PYTHONHASHSEED": "0", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
-    return {**(os.environ if base is None else base), **fixed}
-
-
-@dataclass(frozen=True)
-class ChildRecord:
-    """One child that ended: what it was, how it ended (exit code, or minus the signal), its CPU seconds and its largest memory."""
-
-    name: str
-    status: int
-    cpu_seconds: float
-    memory_mb: int
-
-
-@dataclass
-class WarmProcess:
-    """A child of the warm server, with the manners of `subprocess.Popen`."""
-
-    server: WarmServer
-    pid: int
-    name: str
-    returncode: int | None = None
-    stdin = stdout = stderr = None
-    told: list[object] = field(default_factory=list)
-
-    def poll(self) -> int | None:
-        """The exit code (minus the signal that ended it), None while the child lives."""
-        if self.returncode is None:
-            self.server.listen(0)
-        return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait for the end; raises `subprocess.TimeoutExpired`."""
-        limit = None if timeout is None else time.monotonic() + timeout
-        while self.poll() is None:
-            if limit is not None and time.monotonic() > limit:
-                raise subprocess.TimeoutExpired(self.name, timeout or 0)
-            self.server.listen(0.1)
-        assert self.returncode is not None
-        return self.returncode
-
-    def send_signal(self, number: int) -> None:
-        """Signal the child and what it started; nothing happens when it has ended."""
-        if self.poll() is None:
-            with contextlib.suppress(OSError):
-                self.server.channel.send({"op": "signal", "pid": self.pid, "number": int(number)})
-
-    def terminate(self) -> None:
-        """Ask the child to end."""
-        self.send_signal(15)
-
-    def kill(self) -> None:
-        """End the child."""
-        self.send_signal(9)
-
-
-class WarmServer:
-    """The client's side of a warm server: asks for children and keeps account of those that ended."""
-
-    _shared: WarmServer | None = None
-    _sharing = threading.Lock()
-
-    def __init__(self, channel: Channel, process: subprocess.Popen[bytes] | None = None) -> None:
-        self.channel = channel
-        self.process = process
-        self.records: list[ChildRecord] = []
-        self._living: dict[int, WarmProcess] = {}
-        self._forked: dict[int, int] = {}
-        self._ticket = 0
-        self._lock = threading.RLock()
-
-    @classmethod
-    def start(cls, preload: Sequence[str] = KERNEL_LIBRARIES, timeout: float = _START_SECONDS) -> WarmServer:
-        """A running server with `preload` imported; one more try if the first does not get ready.
-
-        Raises
-        ------
-        StageError
-            If it does not start twice.
-        """
-        for _ in range(2):
-            ours, theirs = socket.socketpair()
-            command = [sys.executable, "-m", "kit.run.warm_server", str(theirs.fileno())]
-            process = subprocess.Popen(
-                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, env=kernel_environment(), start_new_session=True
-            )
-            theirs.close()
-            server = cls(Channel(ours), process)
-            try:
-                ours.settimeout(timeout)
-                server.channel.send({"preload": list(preload)})
-                if server.channel.receive() is not None:
-                    ours.settimeout(None)
-                    return server
-            except OSError:
-                pass
-            server.close()
-        raise StageError.of("warm_server_failed", seconds=timeout)
-
-    @classmethod
-    def shared(cls) -> WarmServer:
-        """The one server of this process, for front ends that do not bring their own; started at the first call."""
-        with cls._sharing:
-            if cls._shared is None or not cls._shared.alive():
-                cls._shared = cls.start()
-            return cls._shared
-
-    def alive(self) -> bool:
-        """Whether the server still runs."""
-        return self.channel.fileno() != -1 and (self.process is None or self.process.poll() is None)
-
-    def fork_kernel(self, argv: Sequence[str], env: Mapping[str, str], cwd: str | Path | None = None, name: str = "kernel") -> WarmProcess:
-        """A new kernel process with the arguments of `ipykernel_launcher`, an environment and a folder of its own."""
-        return self._fork({"op": "kernel", "argv": list(argv), "env": dict(env), "cwd": None if cwd is None else str(cwd)}, name)
-
-    def fork_call(self, target: str, arguments: Mapping[str, object], env: Mapping[str, str] | None = None, name: str = "") -> WarmProcess:
-        """A new process that calls `kit.module:function(channel, arguments)`; what it tells is appended to the process's `told`."""
-        frame: Frame = {"op": "call", "target": target, "arguments": dict(arguments), "env": kernel_environment(env)}
-        return self._fork(frame, name or target)
-
-    def listen(self, seconds: float) -> bool:
-        """Take in what the server says within `seconds`; False when nothing came. Another thread's listening is as good."""
-        if not self._lock.acquire(blocking=False):
-            time.sleep(min(seconds, 0.01))
-            return False
-        try:
-            heard = False
-            for frame in self._frames(seconds):
-                heard = True
-                self._take(frame)
-            return heard
-        finally:
-            self._lock.release()
-
-    def close(self, timeout: float = 10.0) -> None:
-        """End the server and all its children, and wait for it, so that their CPU time counts as this process's children's."""
-        with self._lock:
-            self.channel.close()
-            self._end_all()
-        if self.process is not None:
-            try:
-                self.process.wait(timeout)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-
-    def __enter__(self) -> WarmServer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def _fork(self, frame: Frame, name: str) -> WarmProcess:
-        with self._lock:
-            self._ticket += 1
-            ticket = self._ticket
-            try:
-                self.channel.send({**frame, "ticket": ticket})
-            except OSError as gone:
-                raise StageError.of("warm_server_failed", seconds=0) from gone
-            while ticket not in self._forked:
-                received = self.channel.receive()
-                if received is None:
-                    self._end_all()
-                    raise StageError.of("warm_server_failed", seconds=0)
-                if received["event"] == "forked" and received["ticket"] == ticket:
-                    self._living[int(str(received["pid"]))] = WarmProcess(self, int(str(received["pid"])), name)
-                self._take(received)
-            return self._living.get(self._forked[ticket]) or WarmProcess(self, self._forked[ticket], name, -1)
-
-    def _frames(self, seconds: float) -> Iterator[Frame]:
-        """The frames that are there, waiting `seconds` for the first."""
-        while self.channel.fileno() != -1:
-            self.channel.socket.settimeout(seconds if seconds > 0 else 0.0)
-            try:
-                self.channel.socket.recv(1, socket.MSG_PEEK)
-            except (BlockingIOError, TimeoutError):
-                return
-            except OSError:
-                self._end_all()
-                return
-            finally:
-                if self.channel.fileno() != -1:
-                    self.channel.socket.settimeout(None)
-            frame = self.channel.receive()
-            if frame is None:
-                self._end_all()
-                return
-            yield frame
-            seconds = 0
-
-    def _take(self, frame: Frame) -> None:
-        pid = int(str(frame["pid"]))
-        child = self._living.get(pid)
-        if frame["event"] == "forked":
-            self._forked[int(str(frame["ticket"]))] = pid
-        elif child is not None and frame["event"] == "told":
-            child.told.append(frame["told"])
-        elif child is not None:
-            child.returncode = int(str(frame["status"]))
-            self.records.append(ChildRecord(child.name, child.returncode, float(str(frame["cpu_seconds"])), int(str(frame["memory_mb"]))))
-            del self._living[pid]
-
-    def _end_all(self) -> None:
-        for child in self._living.values():
-            child.returncode = -9
-        self._living.clear()
+__all__ = ["StageKernelManager", "WarmProvisioner"]
 
 
 class WarmProvisioner(LocalProvisioner):
-    """Provisions kernels from a warm server: the manager's own (`parent.server`) or this process's shared one; plain kernels where fork is unsafe."""
+    """Provisions kernels from a warm server: its own or this process's shared one; plain kernels where fork is unsafe."""
+
+    server: WarmServer | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork the kernel that `cmd` describes (`… -m ipykernel_launcher -f FILE …`)."""
         if not fork_is_safe() or "ipykernel_launcher" not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
-        given: WarmServer | None = getattr(self.parent, "server", None)
-        server = given if given is not None else await asyncio.to_thread(WarmServer.shared)
+        server = self.server or await asyncio.to_thread(WarmServer.shared)
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         environment = kernel_environment(kwargs.get("env"))
         self.process = server.fork_kernel(arguments, environment, kwargs.get("cwd"), getattr(self.parent, "label", "kernel"))
@@ -273,3 +42,43 @@ class WarmProvisioner(LocalProvisioner):
         self.pgid = None  # signals go through the server, which knows whether the process still lives
         self.cwd = kwargs.get("cwd", Path.cwd())
         return self.connection_info
+
+
+class StageKernelManager(AsyncKernelManager):
+    """Starts the kernel of one stage: this Python, in a folder and on sockets of its own, from the warm server if there is one."""
+
+    def __init__(self, server: WarmServer | None = None, label: str = "kernel", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.server = server
+        self.label = label
+        self.private = Path(tempfile.mkdtemp(prefix="kit-"))
+        self._kernel_spec = KernelSpec(
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], display_name="Python 3", language="python"
+        )
+        self.connection_file = str(self.private / "kernel.json")
+        if sys.platform != "win32":
+            self.transport = "ipc"  # no ports to race for, and nobody else on the machine can connect
+            self.ip = str(self.private / "socket")
+
+    async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
+        if self.provisioner is None:
+            self.kernel_id = self.kernel_id or str(uuid.uuid4())
+            kind = LocalProvisioner if self.server is None else WarmProvisioner
+            self.provisioner = kind(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
+            if isinstance(self.provisioner, WarmProvisioner):
+                self.provisioner.server = self.server
+        kwargs["env"] = kernel_environment(kwargs.get("env")) | {"IPYTHONDIR": str(self.private / "ipython")}
+        return await super()._async_pre_start_kernel(**kwargs)
+
+    async def _async_interrupt_kernel(self) -> None:
+        if not self.shutting_down:  # a kernel that is about to end need not be disturbed first
+            await super()._async_interrupt_kernel()
+
+    async def _async_cleanup_resources(self, restart: bool = False) -> None:
+        await super()._async_cleanup_resources(restart)
+        if not restart:
+            shutil.rmtree(self.private, ignore_errors=True)
+
+    pre_start_kernel = _async_pre_start_kernel  # type: ignore[assignment]
+    interrupt_kernel = _async_interrupt_kernel  # type: ignore[assignment]
+    cleanup_resources = _async_cleanup_resources  # type: ignore[assignment]

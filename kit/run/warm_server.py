@@ -3,7 +3,7 @@
 Started by `warm_kernels.WarmServer` as `python -m kit.run.warm_server <descriptor>`, so nothing of the runner's state is in it. Its client asks for
 *kernels* (a real Jupyter kernel in the child) and *calls* (a function of the kit, with JSON in and out; the child is a client of its own and may
 ask for kernels). No thread is started and no database opened before a fork. Every child is reaped with wait4, so its CPU time is counted; when a
-client goes away its children are killed, and when the server dies the kernel of the operating system kills them (Linux) or they notice (macOS).
+client goes away its children are killed, and when the server dies the operating system kills them (Linux) or they notice within a second.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kit.run.channel import Channel, Frame
@@ -175,7 +175,8 @@ def serve(client: Channel) -> None:
     first = client.receive()
     if first is None:
         return
-    _preload([str(name) for name in first["preload"]])  # type: ignore[union-attr, attr-defined]
+    with _skipped("rfc3987_syntax"):
+        _preload([str(name) for name in first["preload"]])  # type: ignore[attr-defined]
     gc.collect()
     gc.freeze()
     usage = os.times()
@@ -186,6 +187,7 @@ def serve(client: Channel) -> None:
 def main() -> None:
     """Entry of the process: the descriptor of the channel is the only argument."""
     serve(Channel(socket.socket(fileno=int(sys.argv[1]))))
+    os._exit(0)  # nothing is left to tidy, and taking the libraries down costs time
 
 
 def _preload(names: Iterable[str]) -> None:
@@ -195,6 +197,19 @@ def _preload(names: Iterable[str]) -> None:
             package = importlib.import_module(name.removesuffix(".*"))
             if name.endswith(".*"):
                 _preload(found.name + (".*" if found.ispkg else "") for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."))
+
+
+@contextlib.contextmanager
+def _skipped(name: str) -> Iterator[None]:
+    """Leave out an optional module: jsonschema builds grammars of internationalised addresses with it, for a second, that no notebook format uses."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _fresh_state(frame: Frame) -> None:
@@ -211,11 +226,10 @@ def _fresh_state(frame: Frame) -> None:
 
 def _kernel(frame: Frame, server: int) -> int:
     arguments = [str(part) for part in frame["argv"]]  # type: ignore[attr-defined]
-    if sys.platform != "linux":
-        arguments.append(f"--IPKernelApp.parent_handle={server}")  # ipykernel watches its parent where the system does not
     sys.argv = ["ipykernel_launcher", *arguments]
     application = importlib.import_module("ipykernel.kernelapp").IPKernelApp
-    application.launch_instance(argv=[*arguments, "--IPKernelApp.matplotlib=inline"])
+    own = ["--IPKernelApp.matplotlib=inline", f"--IPKernelApp.parent_handle={server}"]  # figures, and no kernel without its server
+    application.launch_instance(argv=[*arguments, *own])
     return 0
 
 
