@@ -35,15 +35,16 @@ def contact_plan(
     there = capacity(sellers, settings)
     named = {name: float(there.get(name, settings.thresholds.seller_hours_12m.value)) for name in seller.dropna().unique()}
     kept, short = kept_part(accounts["hours_asked_12m"], accounts["least"], seller.fillna(UNASSIGNED), named)
-    plan = accounts.assign(
-        owner=seller, contacts_12m=accounts["contacts_asked_12m"] * kept, hours_12m=accounts["hours_asked_12m"] * kept
-    )
+    plan = accounts.assign(owner=seller, contacts_12m=accounts["contacts_asked_12m"] * kept, hours_12m=accounts["hours_asked_12m"] * kept)
     status = _status(plan, kept, short, named, assumed)
     return table("contact_plan").conform(plan[table("contact_plan").names]), status
 
 
 def contact_cells(contact_plan: pd.DataFrame, profile: pd.DataFrame, rules: ContactRules) -> pd.DataFrame:
-    """Table `contact_cells`: the rules that apply, by channel and in their order, with accounts, 12-month revenue, contacts and hours. Accounts sum to the plan's."""
+    """Table `contact_cells`: the rules that apply, in their order and by channel, with accounts, 12-month revenue, contacts and hours.
+
+    Accounts, contacts and hours sum to the plan's.
+    """
     plan = contact_plan.merge(profile[["account_id", "revenue_12m"]], on="account_id", how="left")
     sums = plan.groupby(["rule", "channel"], as_index=False).agg(
         accounts=("account_id", "size"), revenue_12m=("revenue_12m", "sum"), contacts_12m=("contacts_12m", "sum"), hours_12m=("hours_12m", "sum")
@@ -86,18 +87,18 @@ def _status(plan: pd.DataFrame, kept: pd.Series, short: list[str], there: dict[s
         missing = float((owned["hours_asked_12m"] * owned["least"]).sum() - sum(there[name] for name in short))
         reason = sentence(
             "Even the least contacts that key accounts keep do not fit the hours of {sellers}: {hours} hours a year are missing. "
-            "All their contacts shrink by one factor until accounts move or hours are added",
+            "All their contacts shrink by one factor until accounts move or hours are added.",
             sellers=", ".join(short), hours=round(missing, 0),
         )  # fmt: skip
         return Status("contact_plan", "infeasible", reason, used=len(plan))
     if (kept < 1).any():
         reason = sentence(
             "Hours are short for {n} of {all} sellers: their contacts shrink by one factor each, the smallest is {factor}. "
-            "Ratios between classes stay, and key accounts keep at least the part that the contact rules give them",
+            "Ratios between classes stay, and key accounts keep at least the part that the contact rules give them.",
             n=int(plan.loc[kept < 1, "owner"].nunique()), all=len(there), factor=("ratio", round(float(kept.min()), 4)),
         )  # fmt: skip
         return Status("contact_plan", "degraded", reason, used=len(plan))
     if assumed:
-        reason = sentence("Accounts without a service format: {n}. Theirs is assumed from the account's tier", n=assumed)
+        reason = sentence("Accounts without a service format: {n}. Theirs is assumed from the account's tier.", n=assumed)
         return Status("contact_plan", "degraded", reason, used=len(plan))
     return Status("contact_plan", used=len(plan))

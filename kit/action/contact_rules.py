@@ -33,7 +33,7 @@ _ROLES = table("contact_plan").column("owner_role").vocabulary
 _ESCALATIONS = table("contact_plan").column("escalation").vocabulary
 _WORDS = {"channel": (*CHANNELS, OWN), "owner_role": (*_ROLES, OWN), "escalation": _ESCALATIONS}
 _RULE_FIELDS = ("name", "when", "channel", "frequency", "objective", "content", "owner_role", "escalation", "reason")
-_STEP_FIELDS = ("headroom_share", "task_days", "rescue_days", "action_days", "goal_days")
+_STEP_FIELDS = ("headroom_share", "least_growth", "task_days", "rescue_days", "action_days", "goal_days")
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class ContactRules:
         """`ok`, or `degraded` with the rules that can never apply."""
         if not (never := self.never_apply):
             return Status("contact_rules", used=len(self.rules))
-        reason = sentence("Rules that never apply, because earlier ones take all their cells: {rules}", rules=", ".join(never))
+        reason = sentence("Rules that never apply, because earlier ones take all their cells: {rules}.", rules=", ".join(never))
         return Status("contact_rules", "degraded", reason, used=len(self.rules) - len(never), dropped=len(never))
 
     @property

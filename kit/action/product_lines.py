@@ -14,8 +14,9 @@ _COLUMNS = ("main_line", "main_revenue", "main_share", "white_line", "white_reac
 
 
 def line_facts(account_months: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """One row per account with orders (index account_id): main_line, main_revenue, main_share, white_line, white_reach, fallen_line, fallen_from, fallen_to.
+    """One row per account with orders (index account_id): its main, white and fallen line.
 
+    Columns: main_line main_revenue main_share (of what it buys) · white_line white_reach · fallen_line fallen_from fallen_to.
     White lines look at every month that touches the last 12 (so that no line that was bought is called white); `white_reach` is the share of buying
     accounts that buy the line. Falls compare the last 12 complete months with the 12 before. Unnamed lines are left out; fields without a fact are
     missing.
@@ -31,7 +32,7 @@ def line_facts(account_months: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFram
 
 
 def _table(months: pd.DataFrame) -> pd.DataFrame:
-    return months.groupby(["account_id", "product_line"])["revenue"].sum().unstack(fill_value=0.0)
+    return months.pivot_table(index="account_id", columns="product_line", values="revenue", aggfunc="sum", fill_value=0.0)
 
 
 def _main(recent: pd.DataFrame) -> pd.DataFrame:
@@ -60,7 +61,6 @@ def _fallen(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     fall = (before - now).where(before > 0, 0.0)
     line = fall.idxmax(axis=1)
     fell = fall.max(axis=1) > 0
-    pick = pd.MultiIndex.from_arrays([before.index, line])
-    return pd.DataFrame({
-        "fallen_line": line, "fallen_from": before.stack().reindex(pick).to_numpy(), "fallen_to": now.stack().reindex(pick).to_numpy(),
-    })[fell]  # fmt: skip
+    fallen = fall.eq(fall.max(axis=1), axis=0) & (before.columns.to_numpy() == line.to_numpy()[:, None])
+    facts = pd.DataFrame({"fallen_line": line, "fallen_from": before.where(fallen).max(axis=1), "fallen_to": now.where(fallen).max(axis=1)})
+    return facts[fell]

@@ -68,9 +68,7 @@ def hours_by_seller(contact_plan: pd.DataFrame, portfolio: pd.DataFrame, sellers
     names = sellers.set_index("seller_id")["name"] if len(sellers) else pd.Series(dtype="str")
     labels = pd.Series(everybody, index=everybody, dtype="str").map(lambda seller_id: _label(seller_id, names))
     over = (rows["hours_asked"] - there).clip(lower=0.0)
-    return table("seller_hours").conform(
-        rows.assign(seller=labels, hours_there=there, hours_over=over).rename_axis("seller_id").reset_index()
-    )
+    return table("seller_hours").conform(rows.assign(seller=labels, hours_there=there, hours_over=over).rename_axis("seller_id").reset_index())
 
 
 def _label(seller_id: str, names: pd.Series) -> str:

@@ -33,19 +33,21 @@ class Step:
 
 
 def steps_of(account: Mapping[str, Any], settings: Mapping[str, Reasoned]) -> list[Step]:
-    """Goal, action and task of one account by its `situation`: drifting, growing or defending."""
+    """Goal, action and task of one account by its `situation`: drifting, winning_back, growing or defending."""
     days = {name: int(settings[name].value) for name in ("task_days", "rescue_days", "action_days", "goal_days")}
     if account["situation"] == "drifting":
-        return _rescue(account, days)
+        return [_rescue_goal(account, days), *_meeting(account, days)]
+    if account["situation"] == "winning_back":
+        return [_return_goal(account, settings["headroom_share"].value, days), *_meeting(account, days)]
     if account["situation"] == "growing":
         return [_growth_goal(account, settings["headroom_share"].value, days), *_selling(account, days)]
     return [_defence_goal(account, days), *_asking(account, days)]
 
 
-def _rescue(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
+def _rescue_goal(account: Mapping[str, Any], days: Mapping[str, int]) -> Step:
     revenue, silent = float(account["revenue_12m"]), _whole(account["days_since_order"])
     interval = account["order_interval_days"]
-    if account["lifecycle"] == "just_inactivated":
+    if account["lifecycle"] != "pre_inactive":
         goal = sentence("Win the account back: no order for {days} days, {revenue} in the last 12 months", days=silent, revenue=_money(revenue))
     elif pd.notna(interval):
         goal = sentence(
@@ -54,6 +56,25 @@ def _rescue(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
         )  # fmt: skip
     else:
         goal = sentence("Keep the account: no order for {days} days; {revenue} a year is at stake", days=silent, revenue=_money(revenue))
+    return Step("goal", goal, _REVENUE, days["goal_days"], revenue, revenue)
+
+
+def _return_goal(account: Mapping[str, Any], share: float, days: Mapping[str, int]) -> Step:
+    revenue, prior = float(account["revenue_12m"]), float(account["revenue_prior_12m"])
+    silent = _whole(account["days_since_order"])
+    if share * prior > revenue:
+        goal = sentence(
+            "Win the account back: no order for {days} days, {prior} in the 12 months before the last. Assumed: {share} of it returns",
+            days=silent,
+            prior=_money(prior),
+            share=("ratio", share),
+        )
+    else:
+        goal = sentence("Win the account back: no order for {days} days, {revenue} in the last 12 months", days=silent, revenue=_money(revenue))
+    return Step("goal", goal, _REVENUE, days["goal_days"], revenue, max(revenue, share * prior))
+
+
+def _meeting(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
     if _known(account, "fallen_line"):
         action = sentence(
             "Director and seller meet the account and ask why orders stopped: {line} fell from {before} to {now}",
@@ -62,11 +83,13 @@ def _rescue(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
     else:
         action = message("Director and seller meet the account and ask why orders stopped")
     if _known(account, "main_line"):
-        task = sentence("Call the account: hear the reason, offer to repeat its usual order of {line}, agree on the date of the meeting", line=account["main_line"])
+        task = sentence(
+            "Call the account: hear the reason, offer to repeat its usual order of {line}, agree on the date of the meeting",
+            line=account["main_line"],
+        )
     else:
         task = message("Call the account: hear the reason and agree on the date of the meeting")
     return [
-        Step("goal", goal, _REVENUE, days["goal_days"], revenue, revenue),
         Step("action", action, message("Meeting held, reason recorded"), days["rescue_days"]),
         Step("task", task, message("Call made, date agreed"), days["task_days"]),
     ]
@@ -85,7 +108,7 @@ def _growth_goal(account: Mapping[str, Any], share: float, days: Mapping[str, in
 def _selling(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
     if _known(account, "white_line"):
         line, reach = account["white_line"], ("ratio", round(float(account["white_reach"]), 4))
-        action = sentence("Bring a proposal for {line} to a decision: {share} of the buying accounts buy it, this one does not", line=line, share=reach)
+        action = sentence("Bring a proposal for {line} to a decision: {share} of buying accounts buy it, this one does not", line=line, share=reach)
         task = sentence("Meet the account about {line}: who decides on it, who supplies it today, what would change that", line=line)
         return [
             Step("action", action, sentence("First order of {line}", line=line), days["action_days"]),

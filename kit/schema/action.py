@@ -59,7 +59,7 @@ PLAN = Table("plan", _("Plan"), _("goal, milestone, action or task"), ("plan_id"
     Column("parent_id", "id", _("Belongs to")),
     ACCOUNT_ID,
     Column("level", "word", _("Level"), required=True, vocabulary=words.PLAN_LEVELS),
-    Column("situation", "word", _("Situation"), required=True, vocabulary=("drifting", "growing", "defending")),
+    Column("situation", "word", _("Situation"), required=True, vocabulary=("drifting", "winning_back", "growing", "defending")),
     Column("statement", "sentence", _("Next step"), required=True),
     Column("measure", "sentence", _("Measure")),
     Column("baseline", "money", _("Baseline")),

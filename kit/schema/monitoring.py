@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kit.language import message as _
 from kit.schema import vocabulary as words
+from kit.schema.client import ACCOUNT_ID
 from kit.schema.column import Column, Table
 
 __all__ = ["MONITORING"]
@@ -55,6 +56,17 @@ MIGRATION = Table("migration", _("Migration of accounts"), _("from and to"), ("l
     Column("revenue_now", "money", _("Revenue now"), required=True),
 ))  # fmt: skip
 
+ACCOUNT_MOVES = Table("account_moves", _("Change of each account"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("seller_id", "id", _("Seller")),
+    Column("step", "word", _("Step"), required=True, vocabulary=("lost", "contraction", "expansion", "reactivated", "new", "returns")),
+    Column("lifecycle_from", "word", _("Before"), required=True, vocabulary=_BEFORE_OR_ABSENT),
+    Column("lifecycle_to", "word", _("Now"), required=True, vocabulary=_BEFORE_OR_ABSENT),
+    Column("revenue_before", "money", _("Revenue before"), required=True),
+    Column("revenue_now", "money", _("Revenue now"), required=True),
+    Column("revenue_change", "money", _("Change of revenue"), required=True),
+))  # fmt: skip
+
 REVENUE_BRIDGE = Table("revenue_bridge", _("Bridge of revenue"), _("step"), ("step",), (
     Column("step", "word", _("Step"), required=True, vocabulary=("before", "lost", "contraction", "expansion", "reactivated", "new", "returns", "now")),
     Column("order", "int", _("Order"), required=True),
@@ -86,4 +98,4 @@ AGENDA = Table("agenda", _("Agenda of routines"), _("routine"), ("routine",), (
     Column("accounts", "int", _("Accounts on the list")),
 ))  # fmt: skip
 
-MONITORING = (KPIS, STATUS_COUNTS, STATUS_BY_SELLER, MIGRATION, REVENUE_BRIDGE, PROGRESS, AGENDA)
+MONITORING = (KPIS, STATUS_COUNTS, STATUS_BY_SELLER, MIGRATION, ACCOUNT_MOVES, REVENUE_BRIDGE, PROGRESS, AGENDA)
