@@ -12,7 +12,7 @@ INTAKE = Table("intake", _("Files read"), _("client table"), ("table",), (
     Column("table", "id", _("Table"), required=True),
     Column("file", "text", _("File"), required=True),
     Column("sheet", "text", _("Sheet")),
-    Column("format", "text", _("How it was read"), meaning=_("Encoding, separator, decimal mark and date form, as decided for the file")),
+    Column("format", "sentence", _("How it was read"), meaning=_("Encoding, separator, decimal mark and date form, as decided for the file")),
     Column("rows_in", "int", _("Rows read"), required=True),
     Column("rows_used", "int", _("Rows used"), required=True),
     Column("revenue_in", "money", _("Revenue read")),

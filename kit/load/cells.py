@@ -1,0 +1,104 @@
+"""Cells: a column as its distinct values, cleaned once each, and the code of every row.
+
+Half a million lines hold a few thousand different ids, prices and dates: what is expensive (deciding a date's format, parsing a number) is done once
+per distinct value, what is per row is an integer. Missing is what the kit's own list says, and a literal `NA` stays what it is (IN6, IN7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["MISSING_WORDS", "Cells", "as_text", "cells_of"]
+
+MISSING_WORDS = frozenset({
+    "", "-", "--", "–", "—", "n/d", "s/d", "n.d.", "s.d.", "null", "(null)", "#n/d", "#n/a", "#ref!", "#valor!", "#value!", "#¡valor!", "#¡ref!",
+    "#div/0!", "#¡div/0!", "#nome?", "#name?", "#¿nombre?", "#núm!", "#num!", "#¡num!", "#nulo!", "#¡nulo!", "#null!",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Distinct values, the code of each row (-1: missing), and each row's number in the spreadsheet.
+
+    `words` are the distinct non-blank texts that were read as missing, `blanks` counts the rows whose text had blanks around it.
+    """
+
+    values: list[Any]
+    codes: np.ndarray
+    rows: pd.Index
+    words: tuple[str, ...] = ()
+    words_rows: int = 0
+    blanks: int = 0
+
+    @property
+    def missing(self) -> np.ndarray:
+        """Which rows have no value."""
+        return self.codes < 0
+
+    def spread(self, values: np.ndarray, missing: Any) -> np.ndarray:
+        """One value per row from one value per distinct value."""
+        return np.append(values, np.asarray([missing], dtype=values.dtype))[self.codes]
+
+    def rows_with(self, distinct: Iterable[int]) -> list[int]:
+        """The spreadsheet rows that hold one of these distinct values (given by position)."""
+        return self.rows[np.isin(self.codes, np.fromiter(distinct, dtype=np.int64))].tolist()
+
+    def translated(self, words: dict[str, str]) -> Cells:
+        """The cells with their texts replaced; the key `*` stands for every other text, the replacement '' for missing."""
+        other = words.get("*")
+        new = [words.get(as_text(v), as_text(v) if other is None else other) for v in self.values]
+        return self._recoded([v if v != "" else None for v in new])
+
+    def texts(self, change: Callable[[str], str | None] | None = None) -> pd.Series:
+        """The column as text (categorical, missing where it is); integral numbers lose their `.0`."""
+        plain = [as_text(v) for v in self.values]
+        if plain and all(_trailing_zero(v) for v in plain):
+            plain = [v[:-2] for v in plain]
+        cells = self._recoded([change(v) for v in plain] if change else list(plain))
+        categories = sorted(set(cells.values))
+        position = {v: n for n, v in enumerate(categories)}
+        codes = cells.spread(np.array([position[v] for v in cells.values], dtype=np.int64), -1)
+        return pd.Series(pd.Categorical.from_codes(codes, pd.Index(categories, dtype="str")), index=self.rows)
+
+    def _recoded(self, values: list[Any]) -> Cells:
+        kept = [v for v in values if v is not None]
+        position = iter(range(len(kept)))
+        move = np.array([next(position) if v is not None else -1 for v in values], dtype=np.int64)
+        return Cells(kept, self.spread(move, -1), self.rows, self.words, self.words_rows, self.blanks)
+
+
+def cells_of(column: pd.Series) -> Cells:
+    """The cells of a source's column, blanks around texts taken off and missing words set apart."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, values = column.cat.codes.to_numpy().astype(np.int64), column.cat.categories.tolist()
+    else:
+        codes, uniques = pd.factorize(column)
+        values = list(uniques)
+    counts = np.bincount(codes[codes >= 0], minlength=len(values))
+    cleaned = [v.strip().replace("\u00a0", " ").strip() if isinstance(v, str) else v for v in values]
+    absent = [isinstance(v, str) and v.casefold() in MISSING_WORDS for v in cleaned]
+    shown = {v: int(n) for v, gone, n in zip(cleaned, absent, counts, strict=True) if gone and v and n}
+    blanks = sum(int(n) for old, new, gone, n in zip(values, cleaned, absent, counts, strict=True) if not gone and isinstance(old, str) and old != new)
+    base = Cells(values, codes, column.index, tuple(sorted(shown)), sum(shown.values()), blanks)
+    used = [None if gone or not n else v for v, gone, n in zip(cleaned, absent, counts, strict=True)]
+    return base._recoded(used)
+
+
+def as_text(value: Any) -> str:
+    """A cell as text: `123.0` of a number cell is `123`, a date is ISO."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (float, np.floating)) and float(value).is_integer():
+        return str(int(value))
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else value.isoformat(sep=" ")
+    return str(value)
+
+
+def _trailing_zero(text: str) -> bool:
+    return text.endswith(".0") and text[:-2].isdigit()

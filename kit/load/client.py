@@ -1,0 +1,221 @@
+"""Client: the engagement's files become the canonical tables, or one error says everything that is wrong with them.
+
+Read, map, check, link, add up; rows and revenue read equal rows and revenue used plus left out, to the last cent, or nothing is returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from kit import schema
+from kit.engagement import Engagement
+from kit.errors import DataError, KitError, Problem
+from kit.language import sentence
+from kit.load import aggregate, quality
+from kit.load.canonical import Canonical, canonical
+from kit.load.files import read_source
+from kit.load.findings import Finding, exact_sum, quality_table
+from kit.load.intake import intake_table, part_statuses
+from kit.load.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, far_dates, left_out_reasons, link_problems, unknown_ids
+from kit.load.mapping import Join, Mapping, read_mapping
+from kit.load.privacy import never_findings, never_problems
+from kit.load.source import Source
+from kit.load.tax_ids import checked_tax_ids
+from kit.schema import Status
+
+__all__ = ["ClientTables", "client_tables"]
+
+_REASONS = {
+    AFTER_CUT: sentence("The line is later than the cut-off date"),
+    NO_ACCOUNT: sentence("The line names no account"),
+    UNKNOWN_ACCOUNT: sentence("The account is not in the accounts file"),
+}
+_BY_ACCOUNT = ("contacts", "opportunities", "activities", "wallets")
+
+
+@dataclass(frozen=True)
+class ClientTables:
+    """The canonical tables of a client; empty where the client gave nothing. `totals` are the control totals to tick against the client's own figures."""
+
+    accounts: pd.DataFrame
+    products: pd.DataFrame
+    sellers: pd.DataFrame
+    contacts: pd.DataFrame
+    opportunities: pd.DataFrame
+    activities: pd.DataFrame
+    targets: pd.DataFrame
+    wallets: pd.DataFrame
+    account_months: pd.DataFrame
+    account_days: pd.DataFrame
+    account_products: pd.DataFrame
+    intake: pd.DataFrame
+    quality: pd.DataFrame
+    left_out: pd.DataFrame
+    as_of: pd.Timestamp
+    statuses: tuple[Status, ...]
+    totals: MappingOf[str, float]
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name, as a cycle keeps them; `left_out` is recorded with the stage's statuses."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name in schema.TABLES and f.name != "left_out"}
+
+
+def client_tables(engagement: Engagement) -> ClientTables:
+    """Every table of the engagement's client, read, checked and added up.
+
+    Raises
+    ------
+    MissingFileError
+        If `mapping.toml` or a file that it names is not there.
+    SettingsError
+        If the mapping names what does not exist.
+    DataError
+        If the files hold what the kit will not guess about; all problems at once.
+    """
+    mapping = read_mapping(engagement.folder / "mapping.toml")
+    given = _given(engagement.folder / "data", mapping)
+    orders, accounts = given["orders"], given.get("accounts")
+    as_of = _as_of(engagement, orders)
+    reasons = left_out_reasons(orders.frame, accounts.frame["account_id"] if accounts else None, as_of)
+    max_dropped = engagement.settings.thresholds.max_dropped.value
+    _raise([*far_dates(orders), *link_problems(orders, accounts, reasons, max_dropped)])
+    lines = aggregate.engine_lines(orders.frame.assign(left_out=reasons))
+    made = {name: getattr(aggregate, name)(lines) for name in ("account_months", "account_days", "account_products")}
+    if "product_id" not in orders.frame.columns:
+        made["account_products"] = schema.table("account_products").empty()
+    left_out, totals = _conserved(lines, made)
+    findings = [f for part in given.values() for f in part.findings]
+    findings += [f for part in given.values() for f in never_findings(part.table.name, part.mapping, part.source)]
+    findings += [*quality.line_findings(orders, reasons), *quality.month_findings(orders, made["account_days"], as_of)]
+    findings += quality.reference_findings(given, reasons)
+    tables = {"accounts": _accounts(engagement, given, reasons, made["account_days"], as_of, findings)}
+    left_out = pd.concat([left_out, _linked(given, tables["accounts"], findings)], ignore_index=True)
+    for name in ("products", "sellers", "targets", *_BY_ACCOUNT):
+        part = given.get(name)
+        tables[name] = schema.table(name).conform(_named(part, findings)) if part else schema.table(name).empty()
+    return ClientTables(
+        **tables, **made, intake=intake_table(given, totals), quality=quality_table(findings), left_out=schema.table("left_out").conform(left_out),
+        as_of=as_of, statuses=part_statuses(given, made["account_months"], len(tables["accounts"])), totals=totals,
+    )  # fmt: skip
+
+
+def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
+    """The client's tables as canonical frames; DataError with the problems of all files."""
+
+    @cache
+    def source(file: str, sheet: str, encoding: str, separator: str) -> Source:
+        return read_source(folder, file, sheet, encoding, separator)
+
+    def read_join(join: Join) -> Source:
+        return source(join.file, join.sheet, join.format.encoding, join.format.separator)
+
+    given: dict[str, Canonical] = {}
+    errors: list[KitError] = []
+    for table, part in mapping.tables():
+        try:
+            read = source(part.file, part.sheet, part.format.encoding, part.format.separator)
+            if problems := list(never_problems(table.name, part, read)):
+                raise DataError(*problems)
+            given[table.name] = canonical(table, part, read, read_join)
+            if given[table.name].problems:
+                raise DataError(*given[table.name].problems)
+        except KitError as error:
+            errors.append(error)
+    if errors:
+        problems = [p for error in errors for p in error.problems]
+        raise next((type(e) for e in errors if not isinstance(e, DataError)), DataError)(*problems)
+    return given
+
+
+def _raise(problems: list[Problem]) -> None:
+    if problems:
+        raise DataError(*problems)
+
+
+def _as_of(engagement: Engagement, orders: Canonical) -> pd.Timestamp:
+    setting, first = engagement.settings.engagement.as_of, orders.frame["order_date"].min()
+    as_of = pd.Timestamp(setting) if setting else orders.frame["order_date"].max()
+    if as_of < first:
+        raise DataError.of("as_of_before_orders", **orders.source.where(orders.header["order_date"]), setting="engagement.as_of", values=[setting],
+                           first=first.date())  # fmt: skip
+    return as_of.as_unit("us")
+
+
+def _conserved(lines, made: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, dict[str, float]]:  # type: ignore[no-untyped-def]
+    read, used = aggregate.control_totals(lines), aggregate.control_totals(lines.filter(lines.left_out == ""))
+    out = aggregate.control_totals(lines.filter(lines.left_out != ""))
+    if not used.rows:
+        raise DataError.of("no_line_used", table="orders", count=read.rows)
+    kept = exact_sum(made["account_days"]["revenue"].to_numpy())
+    if (read.rows, read.revenue) != (used.rows + out.rows, used.revenue + out.revenue) or abs(kept - float(used.revenue)) > 0.005:
+        raise DataError.of("not_conserved", table="orders", values=[read.revenue, used.revenue, out.revenue, kept])
+    left_out = aggregate.left_out_lines(lines)
+    totals = {
+        "lines_read": read.rows, "lines_used": used.rows, "lines_left_out": out.rows, "orders_read": read.orders, "orders_used": used.orders,
+        "accounts_buying": used.accounts, "revenue_read": float(read.revenue), "revenue_used": float(used.revenue),
+        "revenue_left_out": float(out.revenue), "first_order": used.first, "last_order": used.last,
+    }  # fmt: skip
+    return left_out.assign(stage="load", reason=left_out["reason"].map(_REASONS)), totals
+
+
+def _accounts(
+    engagement: Engagement, given: dict[str, Canonical], reasons: pd.Series, days: pd.DataFrame, as_of: pd.Timestamp, findings: list[Finding]
+) -> pd.DataFrame:
+    part, orders, about = given.get("accounts"), given["orders"], engagement.settings.engagement
+    if part is None:
+        ids = orders.frame.loc[(reasons == "").to_numpy(), "account_id"].astype("str").unique()
+        text = sentence("There is no accounts file: accounts are the ids of the order lines, and an id stands for the name")
+        remedy = sentence("Ask for the customer list: name, owner, city, size")
+        findings.append(Finding("accounts", text, orders.source.file, orders.source.sheet, orders.header["account_id"], len(ids), None, None, min(ids), remedy))
+        return schema.table("accounts").conform(pd.DataFrame({"account_id": ids, "name": ids}))
+    findings += quality.checked_coordinates(part)
+    findings += quality.account_findings(part, part.frame, days, as_of)
+    if "tax_id" in part.frame.columns and part.frame["tax_id"].notna().any():
+        findings += _tax_ids(part, about.tax_id_check == "on", about.tax_id_check_reason, about.currency)
+    return schema.table("accounts").conform(_named(part, findings))
+
+
+def _tax_ids(part: Canonical, check: bool, reason: str, currency: str) -> list[Finding]:
+    header = part.header["tax_id"]
+    if not check:
+        count = int(part.frame["tax_id"].notna().sum())
+        text = sentence("Tax ids are not checked: {reason}", reason=reason)
+        return [Finding("accounts", text, part.source.file, part.source.sheet, header, count)]
+    part.frame["tax_id"], found = checked_tax_ids(part.frame, part.source, header, currency)
+    return found
+
+
+def _named(part: Canonical, findings: list[Finding]) -> pd.DataFrame:
+    """The canonical frame; accounts and sellers without a name are called by their id."""
+    frame, key = part.frame, part.table.key[0]
+    if part.table.name not in ("accounts", "sellers"):
+        return frame
+    ids = frame[key].astype("str")
+    names = frame["name"].astype("str") if "name" in frame.columns else pd.Series(pd.NA, index=frame.index, dtype="str")
+    if (nameless := names.isna()).any():
+        text = sentence("Rows without a name: the id stands for it")
+        shown = str(ids[nameless].min())
+        findings.append(Finding(part.table.name, text, part.source.file, part.source.sheet, part.header[key], int(nameless.sum()), None, None, shown))
+    return frame.assign(name=names.fillna(ids))
+
+
+def _linked(given: dict[str, Canonical], accounts: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
+    """Take rows of unknown accounts out of the tables that hang on accounts; the rows of `left_out` that say so."""
+    rows = []
+    for name in (n for n in _BY_ACCOUNT if n in given):
+        part = given[name]
+        strange = unknown_ids(part.frame["account_id"], accounts["account_id"])
+        if strange.any():
+            header, ids = part.header["account_id"], part.frame.loc[strange, "account_id"].astype("str")
+            text = sentence("Rows of accounts that are not among the accounts: left out")
+            first = int(part.frame.index[strange].min())
+            findings.append(Finding(name, text, part.source.file, part.source.sheet, header, int(strange.sum()), None, first, str(ids.min())))
+            reason = sentence("“{table}”: the account is not among the accounts", table=("label", part.table.label))
+            rows += [("load", reason, account, int(count), 0.0) for account, count in ids.value_counts().items()]
+            part.frame = part.frame[~strange]
+    return pd.DataFrame(rows, columns=schema.table("left_out").names)

@@ -1,0 +1,182 @@
+"""Columns: one column of a source read as one of our kinds: id, text, word, date, number, yes or no.
+
+Every value of the column is evidence for how the column is written; values that do not fit are reported with their rows, all at once (IN4-IN7, Q8).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kit.errors import Problem
+from kit.language import sentence
+from kit.load.cells import Cells, as_text, cells_of
+from kit.load.dates import read_dates, serial_dates
+from kit.load.findings import Finding
+from kit.load.mapping import ColumnFormat
+from kit.load.numbers import read_numbers
+from kit.load.source import Source
+from kit.schema import Column
+
+__all__ = ["Context", "column_series"]
+
+_YES = frozenset({"1", "true", "yes", "y", "sim", "s", "sí", "si", "x", "verdadeiro", "verdadero"})
+_NO = frozenset({"0", "false", "no", "n", "não", "nao", "falso"})
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where a column stands, and where what is found about it goes."""
+
+    table: str
+    source: Source
+    problems: list[Problem]
+    findings: list[Finding]
+    decimals: set[str]
+    patterns: set[str]
+
+    def problem(self, message: str, header: str, cells: Cells, distinct: Iterable[int], **more: object) -> None:
+        """Record a problem about these distinct values, with their rows."""
+        chosen = sorted(distinct)
+        rows = cells.rows_with(chosen)
+        values = [as_text(cells.values[n]) for n in chosen[:3]]
+        self.problems.append(Problem(message, {**self.source.where(header), "table": self.table, "rows": rows[:5], "count": len(rows), "values": values, **more}))
+
+    def finding(self, text: str, header: str, rows: int, value: str = "", remedy: str = "") -> None:
+        """Record a finding about this column."""
+        self.findings.append(Finding(self.table, text, self.source.file, self.source.sheet, header, rows, None, None, value, remedy))
+
+
+def column_series(
+    column: Column, raw: pd.Series, header: str, form: ColumnFormat, context: Context, words: dict[str, str] | None = None, width: int = 0
+) -> pd.Series:
+    """The column as our kind wants it: text as categorical, dates as datetime64[us], numbers as float64; missing where a value is missing or bad.
+
+    `words` translates the client's values first; `width` fills ids of digits with zeros on the left.
+    """
+    if not words and column.kind in ("money", "number", "hours", "minutes") and pd.api.types.is_numeric_dtype(raw.dtype):
+        return pd.Series(raw.to_numpy(dtype="float64", na_value=np.nan), index=raw.index)
+    if not words and column.kind == "date" and pd.api.types.is_datetime64_dtype(raw.dtype):
+        return _without_early(raw.dt.normalize(), header, context)
+    cells = cells_of(raw)
+    if cells.words:
+        text = sentence("“{column}”: {values} read as missing", column=header, values=", ".join(cells.words))
+        context.finding(text, header, cells.words_rows, cells.words[0])
+    if words:
+        cells = cells.translated(words)
+    return _KINDS[column.kind](column, cells, header, form, context, width)
+
+
+def _text(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
+    if cells.blanks:
+        text = sentence("“{column}”: values with blanks before or after them; the blanks were taken off", column=header)
+        context.finding(text, header, cells.blanks)
+    return cells.texts((lambda v: v.zfill(width) if v.isdigit() else v) if width else None)
+
+
+def _word(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
+    known = set(column.vocabulary)
+    bad = [n for n, v in enumerate(cells.values) if as_text(v) not in known]
+    if bad:
+        near = difflib.get_close_matches(as_text(cells.values[min(bad)]), column.vocabulary, n=1, cutoff=0.0)
+        context.problem("word_unknown", header, cells, bad, known=list(column.vocabulary), nearest=near[0], ours=column.name)
+        return pd.Series(pd.NA, index=cells.rows, dtype="str")
+    return cells.texts()
+
+
+def _date(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
+    reading_of = _date_distinct(column, cells, form)
+    if reading_of.readings:
+        first, second = reading_of.readings
+        context.problem("date_ambiguous", header, cells, range(len(cells.values)), first=first, second=second, setting=_setting(context, header))
+    if reading_of.bad:
+        context.problem("date_bad", header, cells, reading_of.bad, pattern=reading_of.pattern or "–")
+    if reading_of.mixed:
+        context.problem("date_mixed", header, cells, reading_of.mixed, pattern=reading_of.pattern)
+    if reading_of.none:
+        rows = cells.rows_with(reading_of.none)
+        example = min(as_text(cells.values[n]) for n in reading_of.none)
+        context.finding(sentence("“{column}”: dates of 1899, 1900 or zeros read as missing", column=header), header, len(rows), example)
+    if reading_of.pattern:
+        context.patterns.add(reading_of.pattern)
+    dates = pd.Series(cells.spread(reading_of.dates.astype("M8[us]"), np.datetime64("NaT", "us")), index=cells.rows)
+    return dates.dt.to_period("M").dt.to_timestamp().astype("datetime64[us]") if column.kind == "month" else dates
+
+
+def _date_distinct(column: Column, cells: Cells, form: ColumnFormat):  # type: ignore[no-untyped-def]
+    if cells.values and all(isinstance(v, (int, float)) for v in cells.values) and not form.date:
+        serials = serial_dates(np.array(cells.values, dtype="float64"))
+        if serials is not None:
+            return read_dates([str(s)[:10] for s in serials], [1] * len(serials), "yyyy-mm-dd")
+    counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(cells.values)).tolist()
+    return read_dates([as_text(v) for v in cells.values], counts, form.date, months=column.kind == "month")
+
+
+def _number(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
+    typed = np.array([isinstance(v, (int, float)) for v in cells.values], dtype=bool)
+    numbers = np.array([float(v) if t else np.nan for v, t in zip(cells.values, typed, strict=True)], dtype="float64")
+    at = np.flatnonzero(~typed)
+    reading = read_numbers([as_text(cells.values[n]) for n in at], form.decimal)
+    numbers[at] = reading.numbers
+    setting = _setting(context, header)
+    if reading.conflict:
+        shown = [as_text(cells.values[at[n[0]]]) for n in (reading.comma, reading.point)]
+        context.problem("number_mixed", header, cells, at[reading.comma + reading.point].tolist(), first=shown[0], second=shown[1], setting=setting)
+    elif reading.undecided:
+        example = as_text(cells.values[at[reading.ambiguous[0]]])
+        first, second = _two_readings(example)
+        context.problem("number_ambiguous", header, cells, at[reading.ambiguous].tolist(), example=example, first=first, second=second, setting=setting)
+    elif reading.bad:
+        context.problem("number_bad", header, cells, at[reading.bad].tolist())
+    if reading.decimal:
+        context.decimals.add(reading.decimal)
+    _check_range(column, numbers, cells, header, context)
+    return pd.Series(cells.spread(numbers, np.nan), index=cells.rows)
+
+
+def _check_range(column: Column, numbers: np.ndarray, cells: Cells, header: str, context: Context) -> None:
+    known = ~np.isnan(numbers)
+    if column.kind in ("int", "days") and (wrong := np.flatnonzero(known & (numbers != np.floor(np.nan_to_num(numbers))))).size:
+        context.problem("number_not_whole", header, cells, wrong.tolist())
+    if column.kind == "ratio" and (wrong := np.flatnonzero(known & ((numbers < 0) | (numbers > 1)))).size:
+        context.problem("ratio_out_of_range", header, cells, wrong.tolist(), ours=column.name)
+
+
+def _bool(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
+    words = [as_text(v).casefold() for v in cells.values]
+    if bad := [n for n, word in enumerate(words) if word not in _YES | _NO]:
+        context.problem("yes_no_bad", header, cells, bad)
+    distinct = np.array([float(word in _YES) for word in words], dtype="float64")
+    return pd.Series(cells.spread(distinct, np.nan), index=cells.rows).astype("boolean")
+
+
+def _without_early(dates: pd.Series, header: str, context: Context) -> pd.Series:
+    early = (dates <= pd.Timestamp(1900, 12, 31)).to_numpy()
+    if early.any():
+        example = dates[early].min().date().isoformat()
+        context.finding(sentence("“{column}”: dates of 1899, 1900 or zeros read as missing", column=header), header, int(early.sum()), example)
+        return dates.mask(early)
+    return dates
+
+
+def _two_readings(text: str) -> tuple[str, str]:
+    digits = text.replace(",", ".")
+    return digits.replace(".", ""), digits
+
+
+def _setting(context: Context, header: str) -> str:
+    return f'[{context.table}.format.column."{header}"]'
+
+
+_Reader = Callable[[Column, Cells, str, ColumnFormat, Context, int], pd.Series]
+_KINDS: dict[str, _Reader] = {
+    **dict.fromkeys(("id", "text", "sentence"), _text),
+    "word": _word,
+    **dict.fromkeys(("date", "month"), _date),
+    **dict.fromkeys(("money", "number", "int", "ratio", "days", "hours", "minutes"), _number),
+    "bool": _bool,
+}

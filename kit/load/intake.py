@@ -1,0 +1,68 @@
+"""Intake: which files were read, how, and how much of each is used (Q7): what the consultant ticks against the client's own figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kit import schema
+from kit.language import sentence
+from kit.load.canonical import Canonical
+from kit.load.findings import exact_sum
+from kit.schema import Status
+
+__all__ = ["MARGIN_FLOOR", "intake_table", "part_statuses"]
+
+MARGIN_FLOOR = 0.05
+
+
+def intake_table(given: Mapping[str, Canonical], totals: Mapping[str, float]) -> pd.DataFrame:
+    """The table `intake`: a row per table of ours that the client filled."""
+    rows = []
+    for name, part in given.items():
+        row = {"table": name, "file": part.source.file, "sheet": part.source.sheet, "format": _format(part), "rows_in": part.rows_in, "rows_used": len(part.frame)}
+        if name == "orders":
+            row |= {"rows_used": totals["lines_used"], "revenue_in": totals["revenue_read"], "revenue_used": totals["revenue_used"],
+                    "first_date": part.frame["order_date"].min(), "last_date": part.frame["order_date"].max()}  # fmt: skip
+        rows.append(row)
+    return schema.table("intake").conform(pd.DataFrame(rows))
+
+
+def part_statuses(given: Mapping[str, Canonical], account_months: pd.DataFrame, accounts: int) -> tuple[Status, ...]:
+    """How each table went: ok, made from the lines, or not given; and what the recorded margin is worth."""
+    statuses = []
+    for name in sorted(t.name for t in schema.INPUTS):
+        if name in given:
+            statuses.append(Status(name, used=accounts if name == "accounts" else 0))
+        elif name == "accounts":
+            reason = sentence("There is no accounts file: accounts come from the order lines, without owner, place or size")
+            statuses.append(Status(name, "degraded", reason, used=accounts))
+        else:
+            reason = sentence("The client gave no “{table}”: what needs it is left out, and says so", table=("label", {t.name: t.label for t in schema.INPUTS}[name]))
+            statuses.append(Status(name, "abstained", reason))
+    return (*statuses, _margin(account_months))
+
+
+def _margin(account_months: pd.DataFrame) -> Status:
+    margin, revenue = (exact_sum(account_months[name].to_numpy(dtype="float64")) for name in ("margin", "revenue"))
+    if account_months["margin"].isna().all():
+        return Status("margin", "degraded", sentence("No margin is recorded: the setting margin_rate stands for it"))
+    if revenue and margin / revenue < MARGIN_FLOOR:
+        reason = sentence("The recorded margin is {share} of revenue, too little to be true: the setting margin_rate stands for it",
+                          share=("ratio", round(margin / revenue, 4)))  # fmt: skip
+        return Status("margin", "degraded", reason)
+    return Status("margin")
+
+
+def _format(part: Canonical) -> str:
+    source = part.source
+    decimals, dates = ", ".join(sorted(part.decimals)) or "–", ", ".join(sorted(part.patterns)) or "–"
+    if not source.encoding:
+        return sentence("Typed by the file; dates as {dates}", dates=dates) if part.patterns else sentence("Typed by the file")
+    shown = {"encoding": source.encoding.upper(), "separator": {"\t": "tab"}.get(source.separator, source.separator), "decimal": decimals, "dates": dates}
+    if source.accents:
+        return sentence(
+            "Text in {encoding} ({examples}), separator “{separator}”, decimal mark “{decimal}”, dates as {dates}", examples=", ".join(source.accents), **shown
+        )
+    return sentence("Text in {encoding}, separator “{separator}”, decimal mark “{decimal}”, dates as {dates}", **shown)
