@@ -13,7 +13,7 @@ import pytest
 from stdnum.br import cnpj
 
 from kit.engagement import read_engagement
-from kit.load.mapping import read_mapping
+from kit.load import client_tables, read_mapping
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data" / "distributor"
 DATA = FOLDER / "data"
@@ -224,6 +224,21 @@ def test_every_mapped_column_is_in_its_file_and_every_word_is_mapped() -> None:
                 assert set(words) >= set(file[part.columns[name]]), (table.name, name)
                 assert set(words.values()) <= set(vocabulary), (table.name, name)
     assert sorted(used) == FILES
+
+
+def test_the_kit_reads_the_files_and_reproduces_the_totals() -> None:
+    client = client_tables(read_engagement(FOLDER))
+    assert client.totals["revenue_read"] == pytest.approx(173_474_903.71, abs=0.01)
+    assert client.totals["revenue_used"] == pytest.approx(173_474_903.71 - 24_848.90, abs=0.01)
+    assert (client.totals["lines_read"], client.totals["lines_left_out"]) == (39_731, 24)
+    assert sorted(client.left_out["account_id"]) == ["99001", "99002", "99014", "99999"]
+    assert all(status.status == "ok" for status in client.statuses)
+    margin = client.account_months["margin"].sum() / client.account_months["revenue"].sum()
+    assert margin == pytest.approx(1 - 124_391_037.02 / 173_474_903.71, abs=0.001)
+    expected = {"accounts": 600, "contacts": 419, "opportunities": 225, "activities": 1_877, "targets": 360, "wallets": 60, "sellers": 13}
+    tables = client.tables()
+    assert {name: len(tables[name]) for name in expected} == expected
+    assert client.accounts["latitude"].isna().sum() == 18 + 3
 
 
 def test_the_settings_say_why_tax_ids_are_not_checked() -> None:
