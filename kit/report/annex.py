@@ -29,6 +29,7 @@ __all__ = ["ROW_LIMIT", "annex_tables", "write_annex"]
 ROW_LIMIT = 200_000
 _LEAN_FROM = 50_000
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_INK = "#17375E"
 _WIDTHS = {"sentence": 60, "text": 34}
 _UNIT_KINDS = {"money": "money", "ratio": "ratio", "number": "number"}
 
@@ -82,9 +83,10 @@ class _Book:
         base = {"font_size": 10, "valign": "top"}
         self.formats = {kind: workbook.add_format({**base, "num_format": pattern}) for kind, pattern in patterns.items()}
         self.formats["sentence"] = workbook.add_format({**base, "num_format": "@", "text_wrap": True})
-        self.head = workbook.add_format({"bold": True, "font_size": 10, "font_color": "#17375E", "bottom": 2, "bottom_color": "#17375E", "text_wrap": True, "valign": "bottom"})
-        self.head_right = workbook.add_format({"bold": True, "font_size": 10, "font_color": "#17375E", "bottom": 2, "bottom_color": "#17375E", "text_wrap": True, "valign": "bottom", "align": "right"})
-        self.title = workbook.add_format({"bold": True, "font_size": 15, "font_color": "#17375E"})
+        head = {"bold": True, "font_size": 10, "font_color": _INK, "bottom": 2, "bottom_color": _INK, "text_wrap": True, "valign": "bottom"}
+        self.head = workbook.add_format(head)
+        self.head_right = workbook.add_format({**head, "align": "right"})
+        self.title = workbook.add_format({"bold": True, "font_size": 15, "font_color": _INK})
         self.bold = workbook.add_format({"bold": True, "font_size": 10, "valign": "top"})
 
     def write_readme(self, frames: dict[str, pd.DataFrame]) -> None:
@@ -93,7 +95,12 @@ class _Book:
         sheet = self._sheet(language.text("Read me"), landscape=False)
         for column, width in enumerate((34, 34, 16, 70)):
             _checked(sheet.set_column(column, column, width), "width")
-        lines = [about.client or self.cycle.engagement.name, f"{language.text('Data until')} {language.date(self.cycle.as_of)}", run_stamp(self.cycle), *map(language.text, about.notes)]
+        lines = [
+            about.client or self.cycle.engagement.name,
+            f"{language.text('Data until')} {language.date(self.cycle.as_of)}",
+            run_stamp(self.cycle),
+            *map(language.text, about.notes),
+        ]
         _text(sheet, 0, 0, language.text("Annex: all result tables"), self.title)
         for row, line in enumerate(lines, start=1):
             _text(sheet, row, 0, line, self.formats["text"])
@@ -183,7 +190,9 @@ def _checked(code: int, what: str) -> None:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or value != value or (isinstance(value, float) and value in (float("inf"), float("-inf")))
+    return (
+        value is None or value is pd.NA or value is pd.NaT or value != value or (isinstance(value, float) and value in (float("inf"), float("-inf")))
+    )
 
 
 def _width(values: pd.Series, column: Column, language: Language) -> float:

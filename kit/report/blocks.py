@@ -1,8 +1,8 @@
 """Blocks: executed notebooks become one list of plain data, which the web page and the document render alike.
 
-Only two things of a notebook are read: its Markdown, and the structured outputs of its cells (`outputs`). Code, prompts, parameters, printed text and
-widgets never appear. The report has one title; each notebook's own title opens a chapter; no heading level is skipped. Tables and figures are numbered
-through the whole report.
+Only two things of a notebook are read: its Markdown, and the structured outputs of its cells (`outputs`). Code, prompts, parameters, prints and
+widgets never appear. The report has one title; each notebook's own title opens a chapter; no heading level is skipped. Tables and figures are
+numbered through the whole report.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from pathlib import Path
 from kit.errors import KitError, MissingFileError, Problem, SettingsError
 from kit.resources import resource
 
-__all__ = ["Brand", "MINIMUM_CONTRAST", "contrast_on_white", "read_brand"]
+__all__ = ["MINIMUM_CONTRAST", "Brand", "contrast_on_white", "read_brand"]
 
 MINIMUM_CONTRAST = 3.0
 _LOGO_TYPES = {".png": "image/png", ".svg": "image/svg+xml"}

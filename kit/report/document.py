@@ -46,7 +46,7 @@ class DocumentExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:  # type: ignore[override]
         """The document of one executed (or merged) notebook, and nbconvert's resources."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         return render_document(report_blocks([nb])), resources
@@ -100,7 +100,11 @@ def _data(report: Report, root: Path) -> dict[str, Any]:
         }
         for chapter in chapters_of(report["blocks"])
     ]
-    return {"context": {**_printable(context), "brand": {**_printable(context["brand"]), "logo": logo}}, "words": _words(language), "chapters": chapters}
+    return {
+        "context": {**_printable(context), "brand": {**_printable(context["brand"]), "logo": logo}},
+        "words": _words(language),
+        "chapters": chapters,
+    }
 
 
 def _block(block: Block, root: Path, numbered: count[int]) -> Block:

@@ -27,7 +27,15 @@ def plot_monthly_revenue(months: pd.DataFrame, language: Language, ax: Axes | No
         mean = data["revenue"].rolling(12).mean()
         ax.plot(mean.index, mean, color=PALETTE[0], linewidth=1.8)
         last = float(mean.iloc[-1])
-        ax.annotate(language.text("mean of 12 months"), (len(data) - 1, last), (6, 0), textcoords="offset points", va="center", color=PALETTE[0], annotation_clip=False)
+        ax.annotate(
+            language.text("mean of 12 months"),
+            (len(data) - 1, last),
+            (6, 0),
+            textcoords="offset points",
+            va="center",
+            color=PALETTE[0],
+            annotation_clip=False,
+        )
     step = max(1, int(np.ceil(len(data) / 7)))
     ticks = list(range(len(data) - 1, -1, -step))[::-1]
     ax.set_xticks(ticks, [language.month(data["month"].iloc[i]) for i in ticks])
@@ -62,7 +70,9 @@ def plot_abc_curve(accounts: pd.DataFrame, language: Language, ax: Axes | None =
 
 
 @styled
-def plot_concentration(shares: pd.DataFrame, language: Language, usual: tuple[float, float] = (0.30, 0.55), alarm: float = 0.75, ax: Axes | None = None) -> Axes:
+def plot_concentration(
+    shares: pd.DataFrame, language: Language, usual: tuple[float, float] = (0.30, 0.55), alarm: float = 0.75, ax: Axes | None = None
+) -> Axes:
     """Shares of revenue as bars (`label`, `share`) against the usual band and the alarm line of key-account dependence (D2)."""
     ax = new_axes(ax, 0.9 + 0.36 * max(len(shares), 2))
     labels = [label_text(v, 34) for v in shares["label"]]
@@ -73,9 +83,11 @@ def plot_concentration(shares: pd.DataFrame, language: Language, usual: tuple[fl
         ax.annotate(language.ratio(value), (value, i), (5, 0), textcoords="offset points", va="center")
     ax.set_yticks(range(len(shares)), labels)
     ax.invert_yaxis()
-    top = {"y": 1.0, "xycoords": ("data", "axes fraction"), "textcoords": "offset points", "xytext": (0, 5), "ha": "center"}
-    ax.annotate(language.text("usual for key accounts"), (sum(usual) / 2, top.pop("y")), color=GREY, **top)
-    ax.annotate(language.text("mono-dependence"), (alarm, 1.0), color=PALETTE[1], **top)
+    for place, text, colour in (
+        (sum(usual) / 2, language.text("usual for key accounts"), GREY),
+        (alarm, language.text("mono-dependence"), PALETTE[1]),
+    ):
+        ax.annotate(text, (place, 1), (0, 5), ("data", "axes fraction"), "offset points", ha="center", color=colour)
     ax.set_xlim(0, max(1.0, float(shares["share"].max()) if len(shares) else 1.0))
     ax.xaxis.set_major_formatter(ratio_axis(language))
     ax.set_xlabel(language.text("Share of revenue, 12 months"))

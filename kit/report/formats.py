@@ -18,7 +18,7 @@ from babel.numbers import get_currency_symbol
 from kit.language import MISSING, Language, message
 from kit.schema import TABLES, Column
 
-__all__ = ["Heading", "NUMERIC_KINDS", "capitalised", "column_cells", "columns_of", "decimals_of", "format_cell", "heading_of", "sheet_name"]
+__all__ = ["NUMERIC_KINDS", "Heading", "capitalised", "column_cells", "columns_of", "decimals_of", "format_cell", "heading_of", "sheet_name"]
 
 NUMERIC_KINDS = frozenset({"money", "number", "int", "ratio", "days", "hours", "minutes"})
 _UNITS = {"hours": message("h"), "minutes": message("min")}
@@ -164,7 +164,7 @@ def _column(values: pd.Series, known: Column | None, name: str, label: str | tup
     kind = known.kind if known else _kind(values)
     text = label if isinstance(label, str) else ""
     if isinstance(label, tuple):
-        kind, text = label  # type: ignore[assignment]
+        kind, text = label
     return Column(name, kind, text or (known.label if known else name), vocabulary=known.vocabulary if known else ())
 
 

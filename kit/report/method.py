@@ -62,7 +62,9 @@ def _value(name: str, value: float, language: Language) -> str:
 def _left_out(cycle: Cycle, language: Language) -> list[Output]:
     if not cycle.has("left_out") or (table := cycle.read("left_out")).empty:
         return []
-    grouped = table.groupby(["stage", "reason"], as_index=False).agg(rows=("rows", "sum"), revenue=("revenue", "sum"), accounts=("account_id", _named))
+    grouped = table.groupby(["stage", "reason"], as_index=False).agg(
+        rows=("rows", "sum"), revenue=("revenue", "sum"), accounts=("account_id", _named)
+    )
     grouped = grouped.sort_values(["revenue", "stage", "reason"], ascending=[False, True, True], key=lambda c: c.abs() if c.name == "revenue" else c)
     grouped["stage"] = [_stage(stage, language) for stage in grouped["stage"]]
     labels = {"stage": ("text", message("Stage")), "accounts": ("int", message("Accounts"))}

@@ -109,7 +109,9 @@ def show_figure(figure: Any, language: Language, *, title: str, alt: str, captio
     structure = {"type": "figure", **{key: language.text(value) for key, value in texts.items()}}
     figure = getattr(figure, "figure", figure)
     svg = figure_svg(figure)
-    return Output({**structure, "width": figure.get_figwidth(), "height": figure.get_figheight()}, "", f"{structure['title']}\n{structure['alt']}", svg)
+    return Output(
+        {**structure, "width": figure.get_figwidth(), "height": figure.get_figheight()}, "", f"{structure['title']}\n{structure['alt']}", svg
+    )
 
 
 def call_out(text: str, kind: CalloutKind = "finding") -> Output:

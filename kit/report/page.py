@@ -35,7 +35,7 @@ class PageExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # type: ignore[override]
         """The page of one executed (or merged) notebook, and nbconvert's resources."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         return render_page(report_blocks([nb])), resources
@@ -51,11 +51,15 @@ def render_page(report: Report) -> str:
     """
     context = report["context"]
     language = read_language(context["language"], context["currency"])
-    page = _environment().get_template("report.html.j2").render(
-        context=context,
-        chapters=chapters_of(report["blocks"]),
-        css=resource("templates/report/report.css").read_text(encoding="utf-8"),
-        words=_words(language),
+    page = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            context=context,
+            chapters=chapters_of(report["blocks"]),
+            css=resource("templates/report/report.css").read_text(encoding="utf-8"),
+            words=_words(language),
+        )
     )
     if (size := len(page.encode())) > SIZE_LIMIT:
         raise KitError.of("report_page_large", count=size, total=SIZE_LIMIT)

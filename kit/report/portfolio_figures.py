@@ -1,4 +1,4 @@
-"""Figures of the portfolio: who is where in the lifecycle, what each account could still buy, and the cells and segments it is read in (B2, B3, A8.4).
+"""Figures of the portfolio: who is where in the lifecycle, what each account could still buy, its cells and its segments (B2, B3, A8.4).
 
 Each takes a plain table and draws one thing, in the reader's language; hatch, marker and direct label go with colour everywhere (AX1).
 """
@@ -22,7 +22,9 @@ from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, POTENTIAL_CLASSES, TI
 __all__ = ["plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture", "plot_segments"]
 
 _NAME_SIZE = 8
-_PLACES = tuple((side * dx, dy) for dx, dy in ((7, 0), (7, 8), (7, -8), (14, 18), (14, -18), (22, 28), (22, -28), (30, 40), (30, -40)) for side in (-1, 1))
+_PLACES = tuple(
+    (side * dx, dy) for dx, dy in ((7, 0), (7, 8), (7, -8), (14, 18), (14, -18), (22, 28), (22, -28), (30, 40), (30, -40)) for side in (-1, 1)
+)
 _WASH = LinearSegmentedColormap.from_list("wash", ["#ffffff", "#e8eff6", "#9fbdd8"])
 
 
@@ -30,7 +32,7 @@ _WASH = LinearSegmentedColormap.from_list("wash", ["#ffffff", "#e8eff6", "#9fbdd
 def plot_lifecycle_counts(portfolio: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
     """Accounts per lifecycle status, split by ABC class (`lifecycle`, `abc_class`, one row per account)."""
     present = [s for s in LIFECYCLES if (portfolio["lifecycle"] == s).any()]
-    counts = portfolio.groupby(["lifecycle", "abc_class"]).size().unstack(fill_value=0).reindex(index=present, columns=list(ABC_CLASSES), fill_value=0)
+    counts = pd.crosstab(portfolio["lifecycle"], portfolio["abc_class"]).reindex(index=present, columns=list(ABC_CLASSES), fill_value=0)
     ax = new_axes(ax, 0.9 + 0.42 * max(len(present), 2))
     left = np.zeros(len(counts))
     for i, abc_class in enumerate(ABC_CLASSES):
@@ -74,7 +76,16 @@ def plot_potential_vs_capture(
         part = data[data["tier"] == tier] if tier else data
         i = TIERS.index(tier) if tier else 0
         face = PALETTE[(0, 1, 2, 5)[i]]
-        ax.scatter(part[x], part[y], s=(46, 30, 24, 16)[i], marker=MARKERS[i], facecolor=face if i < 2 else "none", edgecolor=face, linewidth=0.9, label=word_label(tier, language) if tier else None)
+        ax.scatter(
+            part[x],
+            part[y],
+            s=(46, 30, 24, 16)[i],
+            marker=MARKERS[i],
+            facecolor=face if i < 2 else "none",
+            edgecolor=face,
+            linewidth=0.9,
+            label=word_label(tier, language) if tier else None,
+        )
     ax.set_yscale("log")
     if x == "share_of_wallet":
         ax.xaxis.set_major_formatter(ratio_axis(language))
@@ -108,7 +119,10 @@ def plot_portfolio_cells(portfolio: pd.DataFrame, language: Language, ax: Axes |
     cells = portfolio.groupby(["lifecycle", "abc_class", "potential_class"])["revenue_12m"].agg(["size", "sum"])
     counts = np.array([[_cell(cells, (r, *c), "size") for c in across] for r in rows]).reshape(len(rows), len(across))
     money = np.array([[_cell(cells, (r, *c), "sum") for c in across] for r in rows]).reshape(len(rows), len(across))
-    texts = [[f"{language.number(n)}\n{_short_money(m, language)}" if n else "" for n, m in zip(*pair, strict=True)] for pair in zip(counts, money, strict=True)]
+    texts = [
+        [f"{language.number(n)}\n{_short_money(m, language)}" if n else "" for n, m in zip(*pair, strict=True)]
+        for pair in zip(counts, money, strict=True)
+    ]
     ax = new_axes(ax, 0.9 + 0.48 * max(len(rows), 2))
     sns.heatmap(
         np.sqrt(np.clip(money, 0, None)), annot=np.array(texts, dtype=object).reshape(counts.shape), fmt="", cmap=_WASH, cbar=False, linewidths=1.2,
@@ -133,7 +147,10 @@ def plot_segments(segments: pd.DataFrame, language: Language, axes: Sequence[Axe
         figure = new_axes(None, height).figure
         figure.clear()
         axes = list(figure.subplots(1, 2, sharey=True))
-    panels = (("size", language.text("Accounts"), PALETTE[3], language.number), ("revenue_12m", language.text("Revenue, 12 months"), PALETTE[0], _money_of(language)))
+    panels = (
+        ("size", language.text("Accounts"), PALETTE[3], language.number),
+        ("revenue_12m", language.text("Revenue, 12 months"), PALETTE[0], _money_of(language)),
+    )
     for ax, (column, title, colour, tell) in zip(axes, panels, strict=True):
         ax.barh(range(len(segments)), segments[column].astype(float), height=0.58, color=colour)
         for i, value in enumerate(segments[column]):
@@ -172,13 +189,16 @@ def _axis_label(column: str, language: Language) -> str:
 
 def _name_points(ax: Axes, points: pd.DataFrame, others: pd.DataFrame, x: str, y: str, name: str) -> None:
     """Names beside their points; a name that would cover another name or a point is moved, in a fixed order, and left out if no place is free."""
-    ax.figure.draw_without_rendering()
-    unit = ax.figure.dpi / 72
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()
+    unit = figure.dpi / 72
     at = ax.transData.transform(points[[x, y]].to_numpy(dtype=float))
     every = ax.transData.transform(others[[x, y]].to_numpy(dtype=float))
     taken = [(px - 4 * unit, py - 4 * unit, px + 4 * unit, py + 4 * unit) for px, py in at]
     if (legend := ax.get_legend()) is not None:
-        taken.append(tuple(legend.get_window_extent().extents))
+        around = legend.get_window_extent()
+        taken.append((around.x0, around.y0, around.x1, around.y1))
     for place, (_, point) in zip(at, points.iterrows(), strict=True):
         text = label_text(point[name], 24)
         size = (text_width(text) * _NAME_SIZE * unit, (_NAME_SIZE + 1) * unit)

@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 from kit.resources import resource
 
@@ -38,7 +38,11 @@ def advances() -> dict[str, float]:
     """The width of each character of the regular face, as a share of the font size."""
     font = FT2Font(str(resource("templates/report/fonts") / _REGULAR))
     font.set_size(1000, 72)
-    return {chr(code): font.load_char(code, flags=1 << 0 | 1 << 1).linearHoriAdvance / 65536 / 1000 for code in range(32, 592) if code in _glyphs()}
+    return {
+        chr(code): font.load_char(code, flags=LoadFlags.NO_SCALE | LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 1000
+        for code in range(32, 592)
+        if code in _glyphs()
+    }
 
 
 @cache

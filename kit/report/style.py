@@ -15,6 +15,7 @@ from functools import cache, wraps
 from typing import Any
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,16 +25,30 @@ from kit.language import Language
 from kit.report.formats import capitalised
 from kit.report.printable import FONT_FAMILY, font_files, printable
 
-__all__ = ["GREY", "HATCHES", "INK", "MARKERS", "PALETTE", "compact_axis", "figure_svg", "house_style", "label_text", "new_axes", "ratio_axis", "styled", "word_label"]
+__all__ = [
+    "GREY",
+    "HATCHES",
+    "INK",
+    "MARKERS",
+    "PALETTE",
+    "compact_axis",
+    "figure_svg",
+    "house_style",
+    "label_text",
+    "new_axes",
+    "ratio_axis",
+    "styled",
+    "word_label",
+]
 
 INK = "#1b2733"
 GREY = "#6b7280"
 PALETTE = ("#17375e", "#b4531f", "#0f6b66", "#3d87c2", "#7a2e5d", "#6b7280")
 MARKERS = ("o", "s", "^", "D", "v", "P")
-HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "oo")
+HATCHES = ("", "////", "\\\\\\\\", "----", "xxxx", "||||")
 _RULE = "#d5dae1"
 _NUMBER = re.compile(r"\b([1-9]\d*\.\d{3})\d+")
-_STYLE: dict[str, Any] = {
+_STYLE: Any = {
     "font.family": [FONT_FAMILY],
     "font.size": 9,
     "text.color": INK,
@@ -47,7 +62,7 @@ _STYLE: dict[str, Any] = {
     "axes.grid": False,
     "axes.axisbelow": True,
     "axes.titlesize": 9,
-    "axes.prop_cycle": mpl.cycler(color=list(PALETTE)),
+    "axes.prop_cycle": cycler(color=list(PALETTE)),
     "grid.color": _RULE,
     "grid.linewidth": 0.6,
     "xtick.color": INK,

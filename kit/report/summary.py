@@ -79,14 +79,18 @@ def _next_steps(cycle: Cycle, steps: pd.DataFrame) -> list[Output]:
     if steps.empty:
         return []
     language = cycle.language
-    sellers = _table(cycle, "sellers").set_index("seller_id")["name"]
+    sellers = _table(cycle, "sellers").set_index("seller_id")["name"].to_dict()
     shown = steps.head(_STEPS).assign(position=range(1, len(steps.head(_STEPS)) + 1))
     columns = ["position", "name", "statement", "lifecycle", "abc_class", "headroom"]
     if "owner" in shown:
-        shown["owner"] = shown["owner"].map(sellers).fillna(shown["owner"])
+        shown["owner"] = [sellers.get(owner, owner) for owner in shown["owner"]]
         columns += ["owner", "due"]
     shown["name"] = shown["name"].where(shown["name"].notna() & (shown["name"] != ""), shown["account_id"])
-    empty = [c for c in ("headroom", "owner", "due") if c in columns and not shown[c].astype("str").replace({"nan": "", "<NA>": "", "NaT": ""}).str.strip().any()]
+    empty = [
+        c
+        for c in ("headroom", "owner", "due")
+        if c in columns and not shown[c].astype("str").replace({"nan": "", "<NA>": "", "NaT": ""}).str.strip().any()
+    ]
     labels = {
         "position": ("id", message("No.")),
         "name": ("text", message("Account")),

@@ -9,6 +9,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+
 from kit.cycle import Cycle, start_cycle
 from kit.engagement import read_engagement
 from kit.language import read_language, sentence
@@ -119,7 +120,8 @@ def _write_results(cycle: Cycle, ids: list[str]) -> None:
     _write(cycle, "portfolio", pd.DataFrame({
         "account_id": ids, "seller_id": [f"S{i % 3}" for i in range(n)], "lifecycle": life, "lifecycle_basis": "own_rhythm", "reactivated": False,
         "abc_class": abc, "potential_class": ["high" if i % 3 == 0 else "medium" if i % 3 == 1 else "low" for i in range(n)],
-        "cell": [f"{a}|{b}|high" for a, b in zip(life, abc, strict=True)], "tier": ["key" if i < 2 else "large" if i < n / 4 else "medium" for i in range(n)],
+        "cell": [f"{a}|{b}|high" for a, b in zip(life, abc, strict=True)],
+        "tier": ["key" if i < 2 else "large" if i < n / 4 else "medium" for i in range(n)],
     }))  # fmt: skip
     order = np.argsort(np.argsort(-headroom)) + 1
     _write(cycle, "ranking", pd.DataFrame({
@@ -131,11 +133,13 @@ def _write_results(cycle: Cycle, ids: list[str]) -> None:
         "share": [sum(revenue[:2]) / sum(revenue), *(revenue[:5] / sum(revenue))], "rank": [1, 1, 2, 3, 4, 5],
     }))  # fmt: skip
     _write(cycle, "segments", pd.DataFrame({
-        "segment": ["1", "2"], "label": ["Large and frequent", "Small and rare"], "rule": ["revenue above 100,000", "the rest"], "size": [n // 3, n - n // 3],
+        "segment": ["1", "2"], "label": ["Large and frequent", "Small and rare"], "rule": ["revenue above 100,000", "the rest"],
+        "size": [n // 3, n - n // 3],
         "revenue_12m": [sum(revenue[: n // 3]), sum(revenue[n // 3 :])], "headroom": [1e5, 2e5], "stability": [0.92, 0.88],
     }))  # fmt: skip
     _write(cycle, "service", pd.DataFrame({
-        "account_id": ids, "segment": ["1" if i < n // 3 else "2" for i in range(n)], "service_format": ["key_account" if i < 2 else "inside" for i in range(n)],
+        "account_id": ids, "segment": ["1" if i < n // 3 else "2" for i in range(n)],
+        "service_format": ["key_account" if i < 2 else "inside" for i in range(n)],
         "hours_12m": [24.0 if i < 2 else 4.5 for i in range(n)], "cost_to_serve": [2400.0 if i < 2 else 300.0 for i in range(n)],
     }))  # fmt: skip
     first = np.argsort(order)[: min(5, n)]
@@ -153,7 +157,18 @@ def _write_results(cycle: Cycle, ids: list[str]) -> None:
 
 def _write(cycle: Cycle, name: str, frame: pd.DataFrame) -> None:
     """Writes the frame; required columns that these tests do not care about are filled with the plainest value of their kind."""
-    plain = {"int": 0, "days": 0, "money": 0.0, "number": 0.0, "ratio": 0.0, "hours": 0.0, "minutes": 0.0, "bool": False, "date": AS_OF, "month": AS_OF}
+    plain = {
+        "int": 0,
+        "days": 0,
+        "money": 0.0,
+        "number": 0.0,
+        "ratio": 0.0,
+        "hours": 0.0,
+        "minutes": 0.0,
+        "bool": False,
+        "date": AS_OF,
+        "month": AS_OF,
+    }
     for column in table(name).columns:
         if column.required and column.name not in frame.columns:
             frame = frame.assign(**{column.name: column.vocabulary[0] if column.vocabulary else plain.get(column.kind, "x")})

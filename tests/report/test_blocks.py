@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+
 from kit.errors import KitError, StageError
 from kit.report.blocks import chapters_of, report_blocks
 from kit.report.context import report_context

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from kit.language import MISSING, sentence
 from kit.report.formats import column_cells, columns_of, decimals_of, format_cell, heading_of, sheet_name
 from kit.schema import TABLES, Column

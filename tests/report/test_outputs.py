@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 import pytest
+
 from kit.errors import SettingsError
 from kit.report.outputs import MIME, call_out, key_figures, show_figure, show_table
 from kit.report.style import new_axes

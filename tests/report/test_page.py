@@ -2,8 +2,10 @@
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
+
 from kit.report.blocks import report_blocks
 from kit.report.context import report_context
 from kit.report.outputs import call_out, show_figure, show_table
@@ -74,7 +76,7 @@ def test_policy_charset_language_and_title_are_there(page, read):
 def test_one_first_heading_and_no_skipped_level(read):
     levels = [int(t[1]) for t, _ in read.tags if re.fullmatch("h[1-6]", t)]
     assert levels.count(1) == 1
-    assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b <= a + 1 for a, b in pairwise(levels))
 
 
 def test_tables_have_scoped_heads_and_pictures_have_words(read):

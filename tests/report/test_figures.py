@@ -1,0 +1,76 @@
+"""Every figure: draws on given axes or new ones, in each language, with the smallest and the emptiest of tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from kit.report.figures import plot_abc_curve, plot_concentration, plot_kpi_changes, plot_monthly_revenue, plot_quality
+from kit.report.portfolio_figures import plot_lifecycle_counts, plot_portfolio_cells, plot_potential_vs_capture, plot_segments
+from kit.report.style import figure_svg, new_axes
+
+N = 30
+ACCOUNTS = pd.DataFrame({
+    "account_id": [f"{i:03d}" for i in range(N)],
+    "name": [f"Name $_{{{i}}}" for i in range(N)],
+    "revenue_12m": [1000.0 * (N - i) for i in range(N)],
+    "captured": [1000.0 * (N - i) for i in range(N)],
+    "wallet": [1500.0 * (N - i) for i in range(N)],
+    "headroom": [500.0 * (N - i) for i in range(N)],
+    "share_of_wallet": 2 / 3,
+    "abc_class": list("ABC") * 10,
+    "lifecycle": ["active", "new", "inactive"] * 10,
+    "potential_class": ["high", "low", "unknown"] * 10,
+    "tier": ["key", "large", "medium", "small", "small"] * 6,
+})  # fmt: skip
+FIGURES = {
+    "months": (plot_monthly_revenue, pd.DataFrame({"month": pd.date_range("2012-01-01", periods=30, freq="MS"), "revenue": np.arange(30.0)})),
+    "one month": (plot_monthly_revenue, pd.DataFrame({"month": [pd.Timestamp("2012-01-01")], "revenue": [1.0]})),
+    "abc": (plot_abc_curve, ACCOUNTS),
+    "abc of nobody": (plot_abc_curve, ACCOUNTS.head(0)),
+    "concentration": (plot_concentration, pd.DataFrame({"label": ["Key accounts", "Largest"], "share": [0.6, 0.1]})),
+    "kpis": (plot_kpi_changes, pd.DataFrame({"name": ["revenue_12m", "orders_12m", "headroom"], "change": [0.1, -0.2, np.nan]})),
+    "no kpis": (plot_kpi_changes, pd.DataFrame({"name": ["headroom"], "change": [np.nan]})),
+    "quality": (plot_quality, pd.DataFrame({"reason": ["Lines without an account"], "rows": [3], "revenue": [-10.0]})),
+    "lifecycle": (plot_lifecycle_counts, ACCOUNTS),
+    "cells": (plot_portfolio_cells, ACCOUNTS),
+    "potential": (plot_potential_vs_capture, ACCOUNTS),
+    "potential of nobody": (plot_potential_vs_capture, ACCOUNTS.head(0)),
+    "segments": (plot_segments, pd.DataFrame({"label": ["Large", "Small"], "size": [3, 9], "revenue_12m": [10.0, 2.0]})),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.filterwarnings("error")
+def test_each_figure_draws_without_a_warning_and_is_the_same_twice(name, portuguese):
+    plot, data = FIGURES[name]
+    first, second = (figure_svg(plot(data, portuguese).figure) for _ in range(2))
+    assert first == second
+    assert len(first) < 200_000
+
+
+@pytest.mark.parametrize("name", [n for n in FIGURES if n != "segments"])
+def test_each_figure_draws_on_the_axes_that_it_is_given(name, english):
+    plot, data = FIGURES[name]
+    ax = new_axes(None)
+    assert plot(data, english, ax=ax) is ax
+
+
+def test_the_order_of_rows_does_not_change_a_figure(english):
+    shuffled = ACCOUNTS.sample(frac=1, random_state=3)
+    for plot in (plot_abc_curve, plot_lifecycle_counts, plot_portfolio_cells):
+        assert figure_svg(plot(ACCOUNTS, english).figure) == figure_svg(plot(shuffled, english).figure)
+
+
+def test_share_of_wallet_can_be_the_horizontal_axis(english):
+    ax = plot_potential_vs_capture(ACCOUNTS, english, x="share_of_wallet")
+    assert ax.get_xscale() == "linear"
+    assert ax.get_yscale() == "log"
+
+
+def test_names_beside_points_never_cover_each_other(english):
+    ax = plot_potential_vs_capture(ACCOUNTS, english, top=12)
+    ax.figure.draw_without_rendering()
+    boxes = [Text.get_window_extent(t) for t in ax.texts if t.get_text().startswith("Name")]
+    assert len(boxes) >= 6
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
