@@ -201,7 +201,7 @@ def _name_points(ax: Axes, points: pd.DataFrame, others: pd.DataFrame, x: str, y
         taken.append((around.x0, around.y0, around.x1, around.y1))
     for place, (_, point) in zip(at, points.iterrows(), strict=True):
         text = label_text(point[name], 24)
-        size = (text_width(text) * _NAME_SIZE * unit, (_NAME_SIZE + 1) * unit)
+        size = (text_width(text) * _NAME_SIZE * unit, (_NAME_SIZE + 3) * unit)
         spots = [(offset, _spot(place, offset, size, unit)) for offset in _PLACES]
         free = [(o, s) for o, s in spots if _inside(s, ax) and not any(_overlap(s, t) for t in taken)]
         chosen = next((pair for pair in free if not _covers(pair[1], every)), free[0] if free else None)
