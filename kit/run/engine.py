@@ -61,8 +61,9 @@ class _StageClient(PapermillNotebookClient):
         answer = self.wait_for_reply(asked)["content"].get("user_expressions", {}).get("failure", {})
         record = answer.get("data", {}).get("application/json")
         if record is None:
-            output = next((o for o in self.nb.cells[cell].outputs if o.output_type == "error"), {})
-            return StageError.of("stage_failed", kind=output.get("ename", "unknown"), reason="", places=[], notebook=self.label, cell=self._number(cell))
+            kinds = [output.ename for output in self.nb.cells[cell].outputs if output.output_type == "error"]
+            place = {"notebook": self.label, "cell": self._number(cell)}
+            return StageError.of("stage_failed", kind=kinds[0] if kinds else "unknown", reason="", places=[], **place)
         error = error_from_record(record)
         if isinstance(error, StageError):
             return StageError(*(type(p).of(p.message, **{**p.fields, "notebook": self.label, "cell": self._number(cell)}) for p in error.problems))

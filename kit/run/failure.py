@@ -1,8 +1,8 @@
 """Failure: what went wrong inside a notebook, told to the runner as data and without the client's values.
 
-The runner asks the kernel for a `FailureNote` after a cell has failed. The kit's own errors cross as their record, so their sentence can be written in
-the reader's language; any other exception crosses as its class, the fixed beginning of its text and the places in the code (a traceback or a message
-may hold a client's values, and these must not travel into logs and reports).
+The runner asks the kernel for a `FailureNote` after a cell has failed. The kit's own errors cross as their record, so their sentence can be written
+in the reader's language; any other exception crosses as its class, the fixed beginning of its text and the places in the code (a traceback or a
+message may hold a client's values, and these must not travel into logs and reports).
 """
 
 from __future__ import annotations

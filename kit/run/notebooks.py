@@ -18,7 +18,9 @@ from typing import Any
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language
 
-__all__ = ["check_parameters", "chosen_stages", "cleaned_notebook", "declared_parameters", "markdown_blocks", "stage_notebooks", "translated_notebook"]
+__all__ = [
+    "check_parameters", "chosen_stages", "cleaned_notebook", "declared_parameters", "markdown_blocks", "stage_notebooks", "translated_notebook",
+]  # fmt: skip
 
 _STAGE = re.compile(r"(\d+)_([a-z_]+)\.ipynb")
 _SECRET = re.compile(r"senha|token|secret|passw|api_?key|^key$|_key$|contrase|clave|credential|credencia")

@@ -130,7 +130,7 @@ class WarmServer:
         """
         for _ in range(2):
             ours, theirs = socket.socketpair()
-            command = [sys.executable, "-m", "kit.run.warm_server", str(theirs.fileno())]
+            command = [sys.executable, "-Xfrozen_modules=off", "-m", "kit.run.warm_server", str(theirs.fileno())]
             process = subprocess.Popen(
                 command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, env=kernel_environment(), start_new_session=True
             )
@@ -144,15 +144,15 @@ class WarmServer:
                     return server
             except OSError:
                 pass
-            server.close()
+            server.close(timeout=0)
         raise StageError.of("warm_server_failed", seconds=timeout)
 
     @classmethod
-    def shared(cls) -> WarmServer:
-        """The one server of this process, for front ends that do not bring their own; started at the first call."""
+    def shared(cls, preload: Sequence[str] = KERNEL_LIBRARIES) -> WarmServer:
+        """The one server of this process, for front ends that do not bring their own; started, with `preload` imported, at the first call."""
         with cls._sharing:
             if cls._shared is None or not cls._shared.alive():
-                cls._shared = cls.start()
+                cls._shared = cls.start(preload)
             return cls._shared
 
     def alive(self) -> bool:

@@ -19,8 +19,9 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
+from traitlets import List, Unicode
 
-from kit.run.warm_client import WarmServer, fork_is_safe, kernel_environment
+from kit.run.warm_client import KERNEL_LIBRARIES, WarmServer, fork_is_safe, kernel_environment
 
 __all__ = ["StageKernelManager", "WarmProvisioner"]
 
@@ -28,13 +29,15 @@ __all__ = ["StageKernelManager", "WarmProvisioner"]
 class WarmProvisioner(LocalProvisioner):
     """Provisions kernels from a warm server: its own or this process's shared one; plain kernels where fork is unsafe."""
 
+    preload = List(Unicode(), KERNEL_LIBRARIES, config=True, help="Modules that the server of this process imports when it starts")
     server: WarmServer | None = None
+    process: Any = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork the kernel that `cmd` describes (`… -m ipykernel_launcher -f FILE …`)."""
         if not fork_is_safe() or "ipykernel_launcher" not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
-        server = self.server or await asyncio.to_thread(WarmServer.shared)
+        server = self.server if self.server is not None else await asyncio.to_thread(WarmServer.shared, self.preload)
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         environment = kernel_environment(kwargs.get("env"))
         self.process = server.fork_kernel(arguments, environment, kwargs.get("cwd"), getattr(self.parent, "label", "kernel"))
@@ -79,6 +82,6 @@ class StageKernelManager(AsyncKernelManager):
         if not restart:
             shutil.rmtree(self.private, ignore_errors=True)
 
-    pre_start_kernel = _async_pre_start_kernel  # type: ignore[assignment]
-    interrupt_kernel = _async_interrupt_kernel  # type: ignore[assignment]
-    cleanup_resources = _async_cleanup_resources  # type: ignore[assignment]
+    pre_start_kernel = _async_pre_start_kernel
+    interrupt_kernel = _async_interrupt_kernel
+    cleanup_resources = _async_cleanup_resources

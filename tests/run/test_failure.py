@@ -1,0 +1,38 @@
+"""How a failure is told: the kit's own errors in full, all others without anything the data held."""
+
+from __future__ import annotations
+
+import pytest
+
+from kit.errors import DataError, StageError, error_from_record
+from kit.run.failure import FailureNote, fixed_text, places
+
+
+def test_an_error_of_the_kit_crosses_with_its_fields() -> None:
+    error = DataError.of("dates_mixed", file="pedidos.csv", rows=[3, 4])
+    back = error_from_record(FailureNote(error).record)
+    assert isinstance(back, DataError)
+    assert back.problems == error.problems
+
+
+@pytest.mark.parametrize(("text", "kept"), [
+    ("could not convert string to float: 'Acme Ltda'", "could not convert string to float"),
+    ("'Acme Ltda'", ""),
+    ("cannot join on 12.345.678/0001-95", "cannot join on"),
+    ("Out of range", "Out of range"),
+])  # fmt: skip
+def test_only_the_fixed_beginning_of_an_exceptions_text_is_kept(text: str, kept: str) -> None:
+    assert fixed_text(ValueError(text)) == kept
+
+
+def test_any_other_exception_crosses_as_its_kind_and_its_places() -> None:
+    try:
+        {}["Acme Ltda"]  # type: ignore[index]
+    except KeyError as error:
+        note = FailureNote(error)
+        where = places(error)
+    assert "Acme" not in str(note.record)
+    back = error_from_record(note.record)
+    assert isinstance(back, StageError)
+    assert back.problems[0].fields["kind"] == "KeyError"
+    assert where[-1].startswith("test_failure.py:")
