@@ -122,7 +122,7 @@ def plot_quality(reasons: pd.DataFrame, language: Language, ax: Axes | None = No
     ax = new_axes(ax, 0.75 + 0.36 * max(len(data), 1))
     sns.barplot(data, x="revenue", y=[str(i) for i in data.index], orient="h", color=PALETTE[3], width=0.55, ax=ax, saturation=1)
     for i, (rows, revenue) in enumerate(zip(data["rows"], data["revenue"], strict=True)):
-        rows_text = language.plural("{n} row", "{n} rows", int(rows))
+        rows_text = language.text("1 row") if rows == 1 else language.text("{n} rows", n=int(rows))
         ax.annotate(f"{language.money(revenue, compact=True)} · {rows_text}", (max(revenue, 0), i), (5, 0), textcoords="offset points", va="center")
     ax.set_yticks(range(len(data)), [label_text(language.told(str(r)), 48) for r in data["reason"]])
     ax.set(ylabel="", xlabel=language.text("Revenue left out ({currency})", currency=language.currency))

@@ -51,11 +51,9 @@ def _decision(cycle: Cycle, steps: pd.DataFrame) -> Output:
         text = language.text("No decision: the data do not carry a list of accounts to start with. What is missing stands below.")
         return call_out(text, "abstained")
     worth = headroom_worth(cycle, steps["account_id"])
-    start = language.plural(
-        "Start with this account; it comes first by what can still be won in it.",
-        "Start with these {n} accounts; they come first by what can still be won in them.",
-        len(steps),
-    )
+    start = language.text("Start with these {n} accounts; they come first by what can still be won in them.", n=len(steps))
+    if len(steps) == 1:
+        start = language.text("Start with this account; it comes first by what can still be won in it.")
     return call_out(" ".join((start, *_worth_sentences(worth, language))), "decision")
 
 
@@ -173,10 +171,10 @@ def _left_out_sentence(cycle: Cycle) -> str:
     rows, revenue = int(table["rows"].sum()), float(table["revenue"].sum())
     if not rows:
         return ""
-    fields = {"revenue": language.money(revenue, compact=True)}
-    return language.plural(
-        "{n} row worth {revenue} was left out.", "{n} rows worth {revenue} were left out, each with its reason in the method note.", rows, **fields
-    )
+    fields = {"n": rows, "revenue": language.money(revenue, compact=True)}
+    if rows == 1:
+        return language.text("1 row worth {revenue} was left out; the method note says why.", **fields)
+    return language.text("{n} rows worth {revenue} were left out; the method note says why.", **fields)
 
 
 def _ended(text: str) -> str:
