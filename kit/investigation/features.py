@@ -20,6 +20,7 @@ FOLDS = 5
 SMALLEST_LEVEL = 8
 _PROXIES = ("annual_revenue", "employees")
 _KNOWN_ENOUGH = 0.6
+_QUARTILES = (-0.7, 0.0, 0.7)  # of a standardised size
 _OTHER = "\uffff"  # after every real level
 
 
@@ -40,12 +41,14 @@ class Features:
     extrapolated: NDArray[np.bool_]
     left_out: tuple[str, ...]
 
+    def bends(self) -> NDArray[np.float64]:
+        """Hinges in the sizes, at about the quartiles: for wallets that level off or rise in steps."""
+        return np.column_stack([np.maximum(self.columns[:, [i]] - cut, 0.0) for i in range(len(self.proxies)) for cut in _QUARTILES])
+
     def curved(self) -> NDArray[np.float64]:
-        """The columns with hinges in the sizes at the quartiles, and the main size by industry: for truths that are not straight lines."""
-        hinges = [np.maximum(self.columns[:, [i]] - cut, 0.0) for i in range(len(self.proxies)) for cut in (-0.7, 0.0, 0.7)]
+        """The columns with their bends, and the main size by industry: for truths that are not straight lines."""
         industries = [i for i, name in enumerate(self.names) if name.startswith("industry")]
-        crossed = self.columns[:, industries] * self.columns[:, [0]]
-        return np.column_stack([self.columns, *hinges, crossed])
+        return np.column_stack([self.columns, self.bends(), self.columns[:, industries] * self.columns[:, [0]]])
 
 
 def folds(ids: pd.Series) -> NDArray[np.int64]:

@@ -1,7 +1,9 @@
 """Level: how much a comparable good customer spends, as a quantile nobody estimates for himself (A8.4).
 
-Five folds: the wallet of an account is read from customers of the other four. Two readings compete by cross-validated pinball loss: spend over size
-within the industry (simple), and regression on all features, which must win by more than one standard error of the folds' differences.
+Five folds: the wallet of an account is read from customers of the other four. Three readings compete by cross-validated pinball loss, the simplest
+first: spend over size within the industry, regression on all features, the same with bends in the sizes (a straight line would promise the largest
+clients ten times what they have, where wallets level off). A richer one must win by more than one standard error of the folds' differences, and is
+not tried where fewer customers lie above the quantile than it has coefficients.
 """
 
 from __future__ import annotations
@@ -21,16 +23,15 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Level:
-    """Log of the `tau`-quantile of spend per account, by which method ('regression' or 'ratio'), and both cross-validated losses.
+    """Log of the `tau`-quantile of spend per account, the method that reads it, and the cross-validated loss of each method tried.
 
-    `thin` is true where customers were too few for the regression on all features.
+    Methods: 'ratio', 'regression', 'bent regression'. `thin` is true where customers were too few for the regression on all features.
     """
 
     tau: float
     log_wallet: Array
     method: str
-    loss_ratio: float
-    loss_regression: float
+    losses: dict[str, float]
     thin: bool
 
 
@@ -44,22 +45,28 @@ def highest_quantile(customers: int) -> float:
 def wallet_level(features: Features, log_spend: Array, fold: NDArray[np.int64], tau: float) -> Level:
     """The `tau`-quantile of log spend for every account; `log_spend` is NaN where nothing is bought: those get the mean of the five folds."""
     customer = np.isfinite(log_spend)
-    ratio = _crossfit(_ratio, features.size[:, None], features.segment, log_spend, fold, tau)
-    loss_ratio = pinball(log_spend - ratio, tau)
-    allowed = customer.sum() * (1 - tau)
+    above = customer.sum() * (1 - tau)
     columns = features.columns
-    thin = allowed < columns.shape[1] + 1
-    if thin:  # regions first: they have the most levels
+    thin = bool(above < columns.shape[1] + 1)
+    if thin:  # regions go first: they have the most levels
         columns = columns[:, : columns.shape[1] - features.regions]
-    if allowed < columns.shape[1] + 1:
-        return Level(tau, ratio, "ratio", float(np.nanmean(loss_ratio)), np.nan, True)
-    regression = _crossfit(_regression, columns, features.segment, log_spend, fold, tau)
-    loss_regression = pinball(log_spend - regression, tau)
-    used = [k for k in range(FOLDS) if (customer & (fold == k)).any()]
-    gains = np.array([np.mean((loss_ratio - loss_regression)[customer & (fold == k)]) for k in used])
-    wins = gains.mean() > gains.std(ddof=1) / np.sqrt(len(gains))
-    losses = float(np.nanmean(loss_ratio)), float(np.nanmean(loss_regression))
-    return Level(tau, regression if wins else ratio, "regression" if wins else "ratio", *losses, thin)
+    designs = {"regression": columns, "bent regression": np.column_stack([columns, features.bends()])}
+    chosen = "ratio"
+    readings = {chosen: _crossfit(_ratio, features.size[:, None], features.segment, log_spend, fold, tau)}
+    losses = {chosen: pinball(log_spend - readings[chosen], tau)}
+    for method, design in designs.items():
+        if above >= design.shape[1] + 1:
+            readings[method] = _crossfit(_regression, design, features.segment, log_spend, fold, tau)
+            losses[method] = pinball(log_spend - readings[method], tau)
+            if _clearly_better(losses[chosen] - losses[method], fold):
+                chosen = method
+    return Level(tau, readings[chosen], chosen, {method: float(np.nanmean(loss)) for method, loss in losses.items()}, thin)
+
+
+def _clearly_better(gain: Array, fold: NDArray[np.int64]) -> bool:
+    """Whether the mean gain of the folds is more than one standard error of their differences."""
+    gains = [np.mean(own) for k in range(FOLDS) if len(own := gain[np.isfinite(gain) & (fold == k)])]
+    return len(gains) > 1 and bool(np.mean(gains) > np.std(gains, ddof=1) / np.sqrt(len(gains)))
 
 
 def _crossfit(fit, columns: Array, segment: NDArray[np.int64], log_spend: Array, fold: NDArray[np.int64], tau: float) -> Array:  # type: ignore[no-untyped-def]

@@ -22,7 +22,7 @@ _ABOVE_TURNOVER = _("Captured is more than the client's own turnover of {turnove
 _WALLET_ABOVE_TURNOVER = _("The wallet is more than the client's own turnover of {turnover}: check both")
 _ABOVE_DECLARED = _("Captured is more than the client declared: check both")
 _EXTRAPOLATED = _("Extrapolated: few customers are like this one")
-_ABOVE_PEERS = _("Spends more than {share} of comparable customers: its own spend is taken as the wallet")
+_OWN_SPEND = _("Near or above the best of its peers: the wallet is read from its own spend")
 _NET_NEGATIVE = _("Returns exceed purchases: no share, no headroom")
 _NOTHING_BOUGHT = _("Bought nothing in twelve months: a wallet, but no share")
 _TWO = _("{first}; {second}")
@@ -39,7 +39,7 @@ _PAIR = _("{first} {second}")
 _LABELS = {"annual_revenue": _("Client's turnover"), "employees": _("Employees"), "industry": _("Industry"), "region": _("Region")}
 
 
-def account_notes(result: pd.DataFrame, rows: pd.DataFrame, level: Level | None, features: Features | None) -> pd.Series:
+def account_notes(result: pd.DataFrame, rows: pd.DataFrame, from_own_spend: NDArray[np.bool_], features: Features | None) -> pd.Series:
     """One sentence cell per account, empty where there is nothing to say; `rows` holds the turnover."""
     captured, turnover, wallet = result["captured"], rows["annual_revenue"].astype("float64"), result["wallet"]
     known = turnover > 0
@@ -51,8 +51,7 @@ def account_notes(result: pd.DataFrame, rows: pd.DataFrame, level: Level | None,
     _note(notes, known & (wallet > turnover) & ~(captured > turnover), [sentence(_WALLET_ABOVE_TURNOVER, turnover=m) for m in money])
     _note(notes, (result["basis"] == "declared") & (captured > wallet), _ABOVE_DECLARED)
     _note(notes, estimated & extrapolated, _EXTRAPOLATED)
-    if level is not None:
-        _note(notes, estimated & (captured > 0) & (wallet == captured), sentence(_ABOVE_PEERS, share=("ratio", level.tau)))
+    _note(notes, estimated & from_own_spend, _OWN_SPEND)
     _note(notes, captured < 0, _NET_NEGATIVE)
     _note(notes, estimated & (captured == 0), _NOTHING_BOUGHT)
     return notes.map(_joined).astype("str")
@@ -71,21 +70,22 @@ def without_size(customers: int, accounts: int) -> Status:
 def how_it_went(levels: dict[str, Level], features: Features, customers: int, accounts: int) -> Status:
     """Which method read the wallets, from how many customers, and what they could not support; the middle reading speaks for all."""
     middle = levels["wallet"]
-    by_region = features.regions > 0 and not middle.thin
-    parts = [*features.proxies, *(["industry"] if any(n.startswith("industry") for n in features.names) else []), *(["region"] if by_region else [])]
-    cells = [_LABELS[name] for name in (parts if middle.method == "regression" else parts[:1])]
-    tried = np.isfinite(middle.loss_regression)
-    text = _BY_REGRESSION if middle.method == "regression" else _BY_RATIO if tried else _BY_RATIO_THIN
-    gain = {"gain": ("ratio", round(1 - middle.loss_regression / middle.loss_ratio, 4))} if middle.method == "regression" else {}
-    reason = sentence(text, n=customers, features=("all", cells), **gain)
-    degraded = not tried
-    if middle.thin and middle.method == "regression" and features.regions:
-        reason, degraded = _pair(_PAIR, reason, _WITHOUT_REGION), True
+    tried = len(middle.losses) > 1
+    regression = middle.method != "ratio"
+    factors = [f for f in ("industry", "region") if any(n.startswith(f) for n in features.names) and not (f == "region" and middle.thin)]
+    parts = [*features.proxies, *factors] if regression else features.proxies[:1]
+    gain = {"gain": ("ratio", round(1 - middle.losses[middle.method] / middle.losses["ratio"], 4))} if regression else {}
+    text = _BY_REGRESSION if regression else _BY_RATIO if tried else _BY_RATIO_THIN
+    reason = sentence(text, n=customers, features=("all", [_LABELS[name] for name in parts]), **gain)
+    weak = [] if tried else [""]
+    if middle.thin and regression and features.regions:
+        weak.append(_WITHOUT_REGION)
     if "wallet_high" not in levels:
-        reason, degraded = _pair(_PAIR, reason, sentence(_WITHOUT_HIGH, share=("ratio", middle.tau))), True
-    if features.left_out:
-        reason = _pair(_PAIR, reason, sentence(_SILENT, features=("all", [_LABELS[name] for name in features.left_out])))
-    return Status("potential", "degraded" if degraded else "ok", reason, customers, accounts - customers)
+        weak.append(sentence(_WITHOUT_HIGH, share=("ratio", middle.tau)))
+    silent = [sentence(_SILENT, features=("all", [_LABELS[name] for name in features.left_out]))] if features.left_out else []
+    for more in filter(None, [*weak, *silent]):
+        reason = _pair(_PAIR, reason, more)
+    return Status("potential", "degraded" if weak else "ok", reason, customers, accounts - customers)
 
 
 def _note(notes: pd.Series, where: pd.Series | NDArray[np.bool_], text: str | list[str]) -> None:

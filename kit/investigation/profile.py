@@ -1,13 +1,15 @@
 """Profile: what each account bought, how often, and when last (A8.1).
 
 The window is the twelve months that end with the cut-off date, inclusive; the twelve before it stand beside them. A return lowers revenue but is no
-purchase: dates, gaps and orders count days with at least one order. Where the recorded margin is missing or hardly there (its sum below 5 % of
-revenue: such figures come from wrong costs, not from thin business), the engagement's margin rate is used for every account and named `assumed`:
-half recorded and half assumed could not be compared.
+purchase: dates, gaps and orders count days with at least one order. Where the data begin more than a month too late for a window, the earlier one is
+left empty rather than compared, the current one is said to be short. Where the recorded margin is missing or hardly there (its sum below 5 % of
+revenue: such figures come from wrong costs, not from thin business), the engagement's margin rate is used for every account and named `assumed`: half
+recorded and half assumed could not be compared.
 """
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from kit.errors import DataError
@@ -19,6 +21,10 @@ __all__ = ["MIN_MARGIN_RATE", "profile"]
 
 MIN_MARGIN_RATE = 0.05
 _YEAR = pd.DateOffset(months=12)
+_LATE = pd.Timedelta(days=31)
+_NO_YEAR_BEFORE = _("The data begin on {date}, so the twelve months before cannot be told.")
+_SHORT = _("The data begin on {date}: the twelve months are not complete.")
+_PAIR = _("{first} {second}")
 _NO_ACCOUNTS = _("No account bought in the twelve months up to {date}.")
 _MARGIN_MISSING = _("No usable margin is recorded ({share} of revenue lacks it), so {rate} of revenue is assumed for every account.")
 _MARGIN_TOO_LOW = _("The recorded margin is {share} of revenue, too little to be true, so {rate} of revenue is assumed for every account.")
@@ -30,7 +36,8 @@ def profile(
     """Table `profile`, one row per account of `accounts`, as known at the close of `as_of`; later data are ignored.
 
     `revenue_12m` is the sum over (as_of − 12 months, as_of]; gaps are those between the account's own purchase days; a product line counts when its
-    net revenue in the twelve calendar months up to that of `as_of` is positive. Code A8.1. The status tells whether the margin had to be assumed.
+    net revenue in the twelve calendar months up to that of `as_of` is positive (empty where no line is named). Code A8.1. The status tells whether
+    the margin had to be assumed and whether the data cover both windows.
 
     Raises
     ------
@@ -43,7 +50,8 @@ def profile(
     past = account_days[account_days["date"] <= as_of].sort_values(["account_id", "date"], kind="stable", ignore_index=True)
     now = past[past["date"] > as_of - _YEAR]
     before = past[(past["date"] <= as_of - _YEAR) & (past["date"] > as_of - _YEAR - _YEAR)]
-    margin, basis, status = _margin(now, margin_rate)
+    margin, basis, assumed = _margin(now, margin_rate)
+    short = _begins_late(past, as_of)
     rows = pd.DataFrame(index=pd.Index(ids, name="account_id")).assign(
         revenue_12m=_total(now["revenue"], now),
         revenue_prior_12m=_total(before["revenue"], before),
@@ -54,7 +62,12 @@ def profile(
         **_rhythm(past[past["orders"] > 0], as_of),
     )
     sums = ["revenue_12m", "revenue_prior_12m", "margin_12m", "orders_12m", "product_lines_12m"]
-    return table("profile").conform(rows.assign(**rows[sums].fillna(0.0)).reset_index()), _closed(status, rows, as_of)
+    rows = rows.assign(**rows[sums].fillna(0.0))
+    if rows["product_lines_12m"].max() == 0:  # no line is named
+        rows["product_lines_12m"] = pd.NA
+    if short:
+        rows["revenue_prior_12m"] = np.nan
+    return table("profile").conform(rows.reset_index()), _status(rows, as_of, short, assumed)
 
 
 def check_accounts_known(ids: pd.Series, account_days: pd.DataFrame) -> None:
@@ -68,8 +81,16 @@ def _total(values: pd.Series, days: pd.DataFrame) -> pd.Series:
     return values.groupby(days["account_id"]).sum()
 
 
-def _margin(now: pd.DataFrame, margin_rate: float) -> tuple[pd.Series, str, Status]:
-    """The margin of each day, its basis, and why."""
+def _begins_late(past: pd.DataFrame, as_of: pd.Timestamp) -> str:
+    """Why a window is not complete, or ''."""
+    first = past["date"].min()
+    if pd.isna(first) or first <= as_of - _YEAR - _YEAR + _LATE:
+        return ""
+    return sentence(_SHORT if first > as_of - _YEAR + _LATE else _NO_YEAR_BEFORE, date=("date", str(first.date())))
+
+
+def _margin(now: pd.DataFrame, margin_rate: float) -> tuple[pd.Series, str, str]:
+    """The margin of each day, its basis, and why it is assumed ('' where it is recorded)."""
     recorded = now["margin"].astype("float64")
     known = recorded.notna()
     volume = now["revenue"].abs()
@@ -77,10 +98,9 @@ def _margin(now: pd.DataFrame, margin_rate: float) -> tuple[pd.Series, str, Stat
     revenue = float(now.loc[known, "revenue"].sum())
     own_rate = float(recorded.sum()) / revenue if revenue > 0 else 0.0
     if missing <= MIN_MARGIN_RATE and own_rate >= MIN_MARGIN_RATE:
-        return recorded.fillna(now["revenue"] * own_rate), "recorded", Status("profile")
+        return recorded.fillna(now["revenue"] * own_rate), "recorded", ""
     text, share = (_MARGIN_MISSING, missing) if missing > MIN_MARGIN_RATE else (_MARGIN_TOO_LOW, own_rate)
-    reason = sentence(text, share=("ratio", round(share, 6)), rate=("ratio", margin_rate))
-    return now["revenue"] * margin_rate, "assumed", Status("profile", "degraded", reason)
+    return now["revenue"] * margin_rate, "assumed", sentence(text, share=("ratio", round(share, 6)), rate=("ratio", margin_rate))
 
 
 def _rhythm(bought: pd.DataFrame, as_of: pd.Timestamp) -> dict[str, pd.Series]:
@@ -98,12 +118,13 @@ def _rhythm(bought: pd.DataFrame, as_of: pd.Timestamp) -> dict[str, pd.Series]:
 
 def _product_lines(account_months: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:
     first = as_of.to_period("M").to_timestamp() - pd.DateOffset(months=11)
-    months = account_months[account_months["month"].between(first, as_of) & account_months["product_line"].notna()]
+    months = account_months[account_months["month"].between(first, as_of) & (account_months["product_line"].fillna("") != "")]
     lines = months.groupby(["account_id", "product_line"])["revenue"].sum()
     return lines[lines > 0].groupby(level="account_id").size()
 
 
-def _closed(status: Status, rows: pd.DataFrame, as_of: pd.Timestamp) -> Status:
+def _status(rows: pd.DataFrame, as_of: pd.Timestamp, short: str, assumed: str) -> Status:
     if not (rows["orders_12m"] > 0).any():
         return Status("profile", "abstained", sentence(_NO_ACCOUNTS, date=("date", str(as_of.date()))), 0, len(rows))
-    return Status(status.part, status.status, status.reason, len(rows), 0)
+    reason = sentence(_PAIR, first=("all", [assumed]), second=("all", [short])) if short and assumed else short or assumed
+    return Status("profile", "degraded" if reason else "ok", reason, len(rows), 0)

@@ -38,7 +38,7 @@ def linear_quantile(features: Array, y: Array, tau: float) -> Array:
     h = 0.3 * sd
     while sd > 0 and h > 0.0025 * sd:
         b = _smoothed(x, y, tau, h, b, ridge, sd)
-        h /= 2
+        h /= 4
     b[0] += np.quantile(y - x @ b, tau)
     return b
 

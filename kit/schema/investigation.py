@@ -14,7 +14,7 @@ __all__ = ["INVESTIGATION"]
 PROFILE = Table("profile", _("Account profile"), _("account"), ("account_id",), (
     ACCOUNT_ID,
     Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
-    Column("revenue_prior_12m", "money", _("Revenue, 12 months before"), required=True),
+    Column("revenue_prior_12m", "money", _("Revenue, 12 months before"), meaning=_("Empty where the data begin later")),
     Column("margin_12m", "money", _("Margin, 12 months")),
     Column("margin_basis", "word", _("Margin basis"), required=True, vocabulary=words.MARGIN_BASES),
     Column("orders_12m", "int", _("Orders, 12 months"), required=True),
@@ -22,7 +22,7 @@ PROFILE = Table("profile", _("Account profile"), _("account"), ("account_id",), 
     Column("last_order", "date", _("Last order")),
     Column("days_since_order", "days", _("Days since last order")),
     Column("order_interval_days", "number", _("Days between orders"), meaning=_("Median over the account's own gaps between purchase days")),
-    Column("product_lines_12m", "int", _("Product lines, 12 months"), required=True),
+    Column("product_lines_12m", "int", _("Product lines, 12 months"), meaning=_("Empty where no product line is named")),
 ))  # fmt: skip
 
 POTENTIAL = Table("potential", _("Potential and capture"), _("account"), ("account_id",), (
@@ -34,7 +34,7 @@ POTENTIAL = Table("potential", _("Potential and capture"), _("account"), ("accou
     Column("captured", "money", _("Captured, 12 months"), required=True),
     Column("share_of_wallet", "ratio", _("Share of wallet")),
     Column("headroom", "money", _("Headroom"), meaning=_("Wallet not captured yet, never below zero")),
-    Column("frontier_headroom", "money", _("Frontier headroom"), meaning=_("Orders the accounts by headroom; about half the level, so never shown as the wallet")),
+    Column("frontier_headroom", "money", _("Frontier headroom"), meaning=_("Orders the accounts by headroom; its level is cautious, so it is not the wallet shown")),
     Column("headroom_rank_low", "int", _("Rank by headroom, best"), meaning=_("5th percentile over resampled portfolios")),
     Column("headroom_rank_high", "int", _("Rank by headroom, worst"), meaning=_("95th percentile over resampled portfolios")),
     Column("flag", "sentence", _("Note"), meaning=_("Why the figure is extrapolated or withheld")),

@@ -78,8 +78,16 @@ def test_wallets_rise_with_the_reading_and_are_never_below_the_spend():
     assert (result["wallet_low"] >= result["captured"]).all()
     assert result["share_of_wallet"].between(0, 1).all()
     assert (result["headroom"] + result["captured"]).to_numpy() == pytest.approx(result["wallet"].to_numpy())
-    own = result["share_of_wallet"] == 1
-    assert _notes(result)[own].str.contains("its own spend is taken as the wallet").all()
+    assert (result["headroom"] > 0).all()
+
+
+def test_an_account_above_the_best_of_its_peers_is_read_from_its_own_spend():
+    result, _ = potential(*_world()[:2], None, THRESHOLDS, 1)
+    rows = result[_notes(result) == "Near or above the best of its peers: the wallet is read from its own spend"]
+    frontier_wallet = rows["captured"] + rows["frontier_headroom"]
+    assert 5 < len(rows) < 60
+    assert rows["wallet"].to_numpy() == pytest.approx(np.sqrt(rows["captured"] * frontier_wallet).to_numpy())
+    assert (rows["wallet_high"] >= frontier_wallet * (1 - 1e-12)).all()
 
 
 def test_permuted_rows_give_the_same_table():
@@ -130,10 +138,11 @@ def test_rank_ranges_hold_the_rank_of_nearly_every_account():
 def test_declared_wallets_shift_the_estimates_by_their_shrunk_median_gap():
     accounts, profile, _ = _world()
     plain, _ = potential(accounts, profile, None, THRESHOLDS, 1)
-    told = plain.loc[plain["headroom"] > 0, ["account_id", "wallet"]].head(5)
+    by_peers = ~_notes(plain).str.contains("read from its own spend")
+    told = plain.loc[by_peers, ["account_id", "wallet"]].head(5)
     wallets = table("wallets").conform(told.rename(columns={"wallet": "declared"}).assign(declared=told["wallet"] * 2))
     shifted, _ = potential(accounts, profile, wallets, THRESHOLDS, 1)
-    free = (plain["headroom"] > 0) & ~plain["account_id"].isin(told["account_id"])
+    free = by_peers & ~plain["account_id"].isin(told["account_id"])
     ratio = shifted.loc[free, "wallet"] / plain.loc[free, "wallet"]
     assert ratio.to_numpy() == pytest.approx(2**0.5, rel=1e-9)  # c = log 2 · 5/(5 + 5)
     assert shifted.loc[told.index, "wallet"].tolist() == wallets["declared"].tolist()

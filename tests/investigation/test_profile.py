@@ -43,7 +43,7 @@ def test_an_earlier_cut_off_date_knows_nothing_of_later_purchases(six_accounts):
     table, _ = _profile(six_accounts, as_of=pd.Timestamp("2023-12-31"))
     rows = table.set_index("account_id")
     assert rows["revenue_12m"].tolist() == [10_800.0, 400.0, 0.0, 300.0, 300.0, 0.0]
-    assert rows["revenue_prior_12m"].sum() == 0
+    assert rows["revenue_prior_12m"].isna().all()
     assert pd.isna(rows.loc["003", "first_order"])
     assert rows.loc["001", "last_order"] == pd.Timestamp("2023-12-15")
 
@@ -82,6 +82,20 @@ def test_row_order_of_the_tables_does_not_matter(six_accounts):
 def test_purchases_of_an_unknown_account_stop_the_profile(six_accounts):
     with pytest.raises(DataError, match="days_without_account"):
         _profile(six_accounts, accounts=six_accounts.accounts.iloc[:5], account_days=six_accounts.account_days.replace("005", "999"))
+
+
+def test_without_named_product_lines_their_number_is_unknown(six_accounts):
+    table, _ = _profile(six_accounts, account_months=six_accounts.account_months.assign(product_line=""))
+    assert table["product_lines_12m"].isna().all()
+
+
+def test_a_year_before_the_data_begin_is_not_compared(six_accounts):
+    days = six_accounts.account_days
+    table, status = _profile(six_accounts, account_days=days[days["date"] > "2023-03-01"])
+    assert table["revenue_prior_12m"].isna().all()
+    assert status.reason.startswith("The data begin on {date}, so the twelve months before cannot be told.")
+    table, status = _profile(six_accounts, account_days=days[days["date"] > "2024-03-01"])
+    assert status.reason.startswith("The data begin on {date}: the twelve months are not complete.")
 
 
 def test_without_a_purchase_in_the_window_the_profile_says_so(six_accounts):
