@@ -41,8 +41,8 @@ def message(text: str) -> str:
 def sentence(text: str, /, **fields: object) -> str:
     """A message with its fields as one table cell; `Language.told` is the way back.
 
-    A field is text, a number, or a pair that says how to show it: `("money", 12.5)`, `("ratio", 0.4)`, `("date", "2020-05-31")`,
-    `("word", "pre_inactive")`, `("label", "Revenue, 12 months")`, `("all", [cell, cell])` for sentences joined by "and".
+    A field is text, a number, or a pair that says how to show it: `("money", 12.5)`, `("ratio", 0.4)`, `("change", 0.021)` (a ratio with its sign),
+    `("date", "2020-05-31")`, `("word", "pre_inactive")`, `("label", "Revenue, 12 months")`, `("all", [cell, cell])` for sentences joined by "and".
     """
     return f"{text}\n{json.dumps(fields, ensure_ascii=False, sort_keys=True)}" if fields else text
 
@@ -181,6 +181,7 @@ def read_language(code: str, currency: str = "USD") -> Language:
 _SHOWN: Mapping[str, Callable[[Language, Any], str]] = {
     "money": Language.money,
     "ratio": Language.ratio,
+    "change": lambda language, value: ("+" if value > 0 else "") + language.ratio(value, 1),
     "date": lambda language, value: language.date(date.fromisoformat(value) if isinstance(value, str) else value),
     "word": Language.word,
     "label": Language.text,

@@ -2,5 +2,9 @@
 
 from kit.load.client import ClientTables, client_tables
 from kit.load.mapping import Mapping, read_mapping
+from kit.load.reading import complete_months, intake_finding, left_out_finding, load_facts, months_finding, quality_finding
 
-__all__ = ["ClientTables", "Mapping", "client_tables", "read_mapping"]
+__all__ = [
+    "ClientTables", "Mapping", "client_tables", "complete_months", "intake_finding", "left_out_finding", "load_facts", "months_finding",
+    "quality_finding", "read_mapping",
+]  # fmt: skip

@@ -1,0 +1,49 @@
+"""Comparison: with which earlier cut this cycle is compared, told in a sentence (A2, B5)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+from kit.cycle import Cycle
+from kit.language import sentence
+from kit.monitoring.cut import Cut
+from kit.schema import Status
+
+__all__ = ["comparison_finding", "comparison_kind", "kept_cut", "monitoring_facts"]
+
+
+def kept_cut(earlier: Cycle | None) -> Cut | None:
+    """The cut that an earlier cycle kept, or None where there is none."""
+    if earlier is None:
+        return None
+    return Cut.of(earlier.as_of, earlier.read("profile"), earlier.read("portfolio"), earlier.read("potential"))
+
+
+def comparison_finding(before: Cut | None, recomputed: Cut, comparison: Status) -> str:
+    """Which cut stands on the other side, or why there is none."""
+    if before is None:
+        return comparison.reason
+    day = ("date", before.as_of.date().isoformat())
+    if before is recomputed:
+        return sentence("No earlier cycle is kept: the comparison is with the same data cut on {date}, recomputed.", date=day)
+    return sentence("The comparison is with the earlier cycle of {date}.", date=day)
+
+
+def comparison_kind(before: Cut | None) -> Literal["finding", "abstained"]:
+    """The kind of call-out that the comparison deserves."""
+    return "abstained" if before is None else "finding"
+
+
+def monitoring_facts(kpis: pd.DataFrame, progress: pd.DataFrame) -> dict[str, tuple[object, str, str]]:
+    """Key figures of the stage: name → value, unit, table."""
+    values = kpis.set_index("name")["value"]
+    asked = progress.dropna(subset=["target"])
+    target, counted = float(asked["target"].sum()), ("accounts_active", "accounts_pre_inactive", "accounts_just_inactivated")
+    kept = values["retained_revenue"]
+    return {
+        **{name: (int(values[name]), "accounts", "kpis") for name in counted},
+        "retained_revenue": (round(float(kept), 4) if pd.notna(kept) else None, "ratio", "kpis"),
+        "target_attainment": (round(float(asked["actual"].sum()) / target, 4) if target > 0 else None, "ratio", "progress"),
+    }
