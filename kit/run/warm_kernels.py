@@ -29,7 +29,7 @@ __all__ = ["StageKernelManager", "WarmProvisioner"]
 class WarmProvisioner(LocalProvisioner):
     """Provisions kernels from a warm server: its own or this process's shared one; plain kernels where fork is unsafe."""
 
-    preload = List(Unicode(), KERNEL_LIBRARIES, config=True, help="Modules that the server of this process imports when it starts")
+    preload = List(Unicode(), list(KERNEL_LIBRARIES), config=True, help="Modules that the server of this process imports when it starts")
     server: WarmServer | None = None
     process: Any = None
 

@@ -43,9 +43,8 @@ BURN = "import time\nt = time.process_time()\nwhile time.process_time() - t < 2.
 def run(server: WarmServer | None, *codes: str, **options: Any) -> Any:
     """The notebook of these cells, executed by the kit's engine through papermill."""
     register_engine()
-    return papermill.execute_notebook(
-        notebook(*codes), None, {"engagement": "e"}, engine_name=ENGINE, progress_bar=False, request_save_on_cell_execute=False, server=server, **options
-    )
+    quiet = {"progress_bar": False, "request_save_on_cell_execute": False}
+    return papermill.execute_notebook(notebook(*codes), None, {"engagement": "e"}, engine_name=ENGINE, server=server, **quiet, **options)
 
 
 def gone(pids: Sequence[int], seconds: float = 10.0) -> bool:
