@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kit.investigation.calibration import Calibration
 from kit.investigation.features import Features
 from kit.investigation.level import Level
 from kit.language import message as _
@@ -35,6 +36,7 @@ _BY_RATIO_THIN = _("Read from {n} buying accounts as spend per size ({features})
 _WITHOUT_REGION = _("There are too few of them to compare by region as well.")
 _WITHOUT_HIGH = _("They support no reading above the {share} quantile.")
 _SILENT = _("Unknown for too many of them, or the same for all: {features}.")
+_CALIBRATED = _("Declared wallets used to calibrate the level: {m}; they multiply the estimates by {factor}.")
 _PAIR = _("{first} {second}")
 _LABELS = {"annual_revenue": _("Client's turnover"), "employees": _("Employees"), "industry": _("Industry"), "region": _("Region")}
 
@@ -67,7 +69,7 @@ def without_size(customers: int, accounts: int) -> Status:
     return Status("potential", "abstained", sentence(_NO_SIZE, n=customers), 0, accounts)
 
 
-def how_it_went(levels: dict[str, Level], features: Features, customers: int, accounts: int) -> Status:
+def how_it_went(levels: dict[str, Level], features: Features, calibration: Calibration, customers: int, accounts: int) -> Status:
     """Which method read the wallets, from how many customers, and what they could not support; the middle reading speaks for all."""
     middle = levels["wallet"]
     tried = len(middle.losses) > 1
@@ -83,7 +85,8 @@ def how_it_went(levels: dict[str, Level], features: Features, customers: int, ac
     if "wallet_high" not in levels:
         weak.append(sentence(_WITHOUT_HIGH, share=("ratio", middle.tau)))
     silent = [sentence(_SILENT, features=("all", [_LABELS[name] for name in features.left_out]))] if features.left_out else []
-    for more in filter(None, [*weak, *silent]):
+    asked = [sentence(_CALIBRATED, m=calibration.declared, factor=round(calibration.factor, 2))] if calibration.declared else []
+    for more in filter(None, [*weak, *silent, *asked]):
         reason = _pair(_PAIR, reason, more)
     return Status("potential", "degraded" if weak else "ok", reason, customers, accounts - customers)
 

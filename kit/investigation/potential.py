@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kit.investigation.calibration import Calibration, calibrated
 from kit.investigation.features import Features, account_features, folds
 from kit.investigation.frontier import frontier, frontier_draws
 from kit.investigation.level import Level, highest_quantile, wallet_level
@@ -29,7 +30,6 @@ __all__ = ["DRAWS", "frontier_headroom_draws", "potential"]
 
 Array = NDArray[np.float64]
 DRAWS = 50
-_CALIBRATION_WEIGHT = 5.0
 _WALLETS = ("wallet_low", "wallet", "wallet_high")
 
 
@@ -52,9 +52,9 @@ def potential(
 ) -> tuple[pd.DataFrame, Status]:
     """Table `potential`, one row per account, and how it went. Code A8.4.
 
-    A declared wallet (table `wallets`) replaces the estimate and shifts all others by the median gap between declared and estimated logs, shrunk by
-    m/(m+5). Estimated wallets are never below the account's spend. Accounts that bought nothing get a wallet but neither share nor headroom. Abstains
-    (basis `unknown`) where fewer than `min_accounts_potential` accounts buy or no size of the client is known.
+    A declared wallet (table `wallets`) replaces the estimate and calibrates all others. Estimated wallets are never below the account's spend;
+    accounts that bought nothing get a wallet but neither share nor headroom. Abstains (basis `unknown`) where fewer than `min_accounts_potential`
+    accounts buy or no size of the client is known.
     """
     portfolio = _portfolio(accounts, profile)
     rows = portfolio.rows
@@ -68,9 +68,9 @@ def potential(
         status = without_size(n, len(rows))
     else:
         levels, order = _levels(portfolio, thresholds), _order(portfolio, seed)
-        estimated, own = _estimated(levels, rows, order["frontier_headroom"], declared)
+        estimated, own, calibration = _estimated(levels, portfolio, order["frontier_headroom"], declared)
         result = result.assign(basis="estimated", **estimated, **order)
-        status = how_it_went(levels, portfolio.features, n, len(rows))
+        status = how_it_went(levels, portfolio.features, calibration, n, len(rows))
     result = _with_declared(result, declared)
     result = result.assign(**_shares(result))
     return table("potential").conform(result.assign(flag=account_notes(result, rows, own, portfolio.features))), status
@@ -113,20 +113,16 @@ def _levels(portfolio: _Portfolio, thresholds: Thresholds) -> dict[str, Level]:
 
 
 def _estimated(
-    levels: dict[str, Level], rows: pd.DataFrame, frontier_headroom: Array, declared: pd.Series
-) -> tuple[dict[str, Array], NDArray[np.bool_]]:
-    """Wallets in money, in rising order and calibrated, and which of them come from the account's own spend."""
-    spend = rows["revenue_12m"].to_numpy(dtype="float64")
-    highest = spend + np.nan_to_num(frontier_headroom)
-    floors = {"wallet_low": spend, "wallet": np.sqrt(np.maximum(spend, 0.0) * np.maximum(highest, 0.0)), "wallet_high": highest}
+    levels: dict[str, Level], portfolio: _Portfolio, frontier_headroom: Array, declared: pd.Series
+) -> tuple[dict[str, Array], NDArray[np.bool_], Calibration]:
+    """Wallets in money, in rising order and calibrated; which of them come from the account's own spend; and how they were calibrated."""
+    spend = portfolio.rows["revenue_12m"].to_numpy(dtype="float64")
+    middle = portfolio.log_spend + 0.5 * np.log1p(frontier_headroom / np.where(spend > 0, spend, np.nan))
     logs = np.sort(np.column_stack([level.log_wallet for level in levels.values()]), axis=1)
-    middle = list(levels).index("wallet")
-    told = declared.notna().to_numpy() & (spend > 0)
-    if told.any():
-        gaps = np.log(declared[told]) - np.log(np.maximum(np.exp(logs[told, middle]), floors["wallet"][told]))
-        logs = logs + float(np.median(gaps)) * told.sum() / (told.sum() + _CALIBRATION_WEIGHT)
-    peers = {name: np.exp(logs[:, i]) for i, name in enumerate(levels)}
-    return {name: np.maximum(value, floors[name]) for name, value in peers.items()}, (spend > 0) & (floors["wallet"] >= peers["wallet"])
+    moved, calibration = calibrated({name: logs[:, i] for i, name in enumerate(levels)}, middle, declared.to_numpy(dtype="float64"))
+    floors = {"wallet_low": spend, "wallet": np.exp(middle), "wallet_high": spend + frontier_headroom}
+    wallets = {name: np.fmax(np.exp(log), floors[name]) for name, log in moved.items()}
+    return wallets, (spend > 0) & (middle >= moved["wallet"]), calibration
 
 
 def _order(portfolio: _Portfolio, seed: int) -> dict[str, Any]:
