@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import sentence
+from kit.resources import resource
 from kit.schema import Status, table
 from kit.schema.vocabulary import ABC_CLASSES, CHANNELS, LIFECYCLES, POTENTIAL_CLASSES, SERVICE_FORMATS, TIERS
 
-__all__ = ["DIMENSIONS", "ContactRule", "ContactRules", "FormatRule", "Reasoned", "read_contact_rules"]
+__all__ = ["ContactRule", "ContactRules", "FormatRule", "Reasoned", "contact_rules_path", "read_contact_rules"]
 
 DIMENSIONS: Mapping[str, tuple[str, ...]] = {
     "lifecycle": LIFECYCLES,
@@ -87,6 +90,13 @@ class ContactRules:
         cell = (lifecycle, abc_class, potential_class, service_format)
         return next(rule for rule in self.rules if rule.fits(cell))
 
+    def assumptions(self) -> pd.DataFrame:
+        """Table `contact_assumptions`: every number of the rules that is a judgement, with its reason."""
+        numbers = {f"formats.{name}.least": entry.least for name, entry in self.formats.items()}
+        numbers |= {f"next_steps.{name}": entry for name, entry in self.next_steps.items()}
+        rows = [{"setting": name, "value": number.value, "reason": number.reason} for name, number in numbers.items()]
+        return table("contact_assumptions").conform(pd.DataFrame(rows))
+
     @property
     def status(self) -> Status:
         """`ok`, or `degraded` with the rules that can never apply."""
@@ -102,8 +112,14 @@ class ContactRules:
         return tuple(rule.name for rule in self.rules if rule.name not in taken)
 
 
+def contact_rules_path(folder: Path) -> Path:
+    """The rules of the engagement in `folder`: its own `contact_rules.toml` if there is one, else those that ship with the kit."""
+    own = folder / "contact_rules.toml"
+    return own if own.is_file() else resource("templates/contact_rules.toml")
+
+
 def read_contact_rules(path: Path) -> ContactRules:
-    """The rules in `path` (`resource("templates/contact_rules.toml")`, or the engagement's own copy).
+    """The rules in `path` (see `contact_rules_path`).
 
     Raises
     ------

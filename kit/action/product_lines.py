@@ -28,6 +28,7 @@ def line_facts(account_months: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFram
     now = _table(named[(named["month"] < end) & (named["month"] >= end - pd.DateOffset(years=1))])
     before = _table(named[(named["month"] < end - pd.DateOffset(years=1)) & (named["month"] >= end - pd.DateOffset(years=2))])
     facts = pd.concat([_main(recent), _white(recent), _fallen(now, before)], axis=1)
+    facts.index = facts.index.astype("str")
     return facts.reindex(columns=list(_COLUMNS)).sort_index()
 
 

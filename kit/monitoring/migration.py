@@ -60,8 +60,8 @@ def revenue_bridge(now: Cut, before: Cut | None) -> pd.DataFrame:
     if before is None:
         return table("revenue_bridge").empty()
     moves = account_moves(now, before).sort_values("account_id")
-    moves = moves[(moves["step"] != "returns") | (moves["revenue_change"] != 0)]
-    steps = moves.groupby("step")["revenue_change"].agg(["size", "sum"]).reindex(list(_STEPS), fill_value=0).astype({"sum": "float64"})
+    moved = moves[(moves["step"] != "returns") | (moves["revenue_change"] != 0)]
+    steps = moved.groupby("step")["revenue_change"].agg(["size", "sum"]).reindex(list(_STEPS), fill_value=0).astype({"sum": "float64"})
     for step, column in (("before", "revenue_before"), ("now", "revenue_now")):
         steps.loc[step] = [int((moves[column] > 0).sum()), moves[column].sum()]
     rows = steps.set_axis(["accounts", "revenue"], axis=1).rename_axis("step").reset_index()

@@ -58,6 +58,8 @@ def _attained(targets: pd.DataFrame, months: pd.DataFrame, as_of: pd.Timestamp, 
     length = _months_between(starts)
     first_month = months["month"].min() if len(months) else pd.NaT
     over = [s for s in starts if s + pd.DateOffset(months=length) - pd.Timedelta(days=1) <= as_of.normalize() and s >= first_month]
+    if not over:
+        return table("progress").empty(), starts
     actual = _actual(months, over, length, dimension)
     asked = targets[targets["period"].isin(over)].groupby(["period", "key"], as_index=False)["value"].sum().rename(columns={"value": "target"})
     if _KEYS[dimension] is None:
