@@ -36,11 +36,12 @@ class Totals:
 
 
 def engine_lines(lines: pd.DataFrame) -> ibis.Table:
-    """The canonical order lines in the engine; texts that are missing are '', money is exact; `left_out` is '' where a line is used."""
+    """The canonical order lines as a table of a new engine; texts that are missing are '', money is exact; `left_out` is '' where a line is used."""
     arrays = {name: pa.array(lines[name]) if name in lines.columns else pa.nulls(len(lines), _arrow_type(name)) for name in LINE_COLUMNS}
     table = ibis.memtable(pa.table(arrays))
     texts = {name: table[name].fill_null("") for name in _TEXT}
-    return table.mutate(**texts, **{name: table[name].cast(_EXACT) for name in _MONEY}, order_date=table["order_date"].cast("date"))
+    exact = table.mutate(**texts, **{name: table[name].cast(_EXACT) for name in _MONEY}, order_date=table["order_date"].cast("date"))
+    return ibis.duckdb.connect(threads=1, memory_limit="2GB").create_table("lines", exact)
 
 
 def account_months(lines: ibis.Table) -> pd.DataFrame:
@@ -74,10 +75,10 @@ def left_out_lines(lines: ibis.Table) -> pd.DataFrame:
 
 def control_totals(lines: ibis.Table) -> Totals:
     """Rows, orders, accounts, exact revenue and the first and last date of the lines."""
-    row = _engine().to_pyarrow(lines.agg(
+    row = lines.agg(
         rows=lines.count(), orders=lines.order_id.nunique(), accounts=lines.account_id.nullif("").nunique(),
         revenue=lines.revenue.sum(), first=lines.order_date.min(), last=lines.order_date.max(),
-    )).to_pylist()[0]  # fmt: skip
+    ).to_pyarrow().to_pylist()[0]  # fmt: skip
     return Totals(row["rows"], row["orders"], row["accounts"], row["revenue"] or Decimal(0), pd.Timestamp(row["first"]), pd.Timestamp(row["last"]))
 
 
@@ -90,11 +91,7 @@ def _table(name: str, expression: ibis.Table) -> pd.DataFrame:
 
 
 def _frame(expression: ibis.Table) -> pd.DataFrame:
-    return _engine().to_pyarrow(expression).to_pandas(date_as_object=False)
-
-
-def _engine() -> ibis.BaseBackend:
-    return ibis.duckdb.connect(threads=1, memory_limit="2GB")
+    return expression.to_pyarrow().to_pandas(date_as_object=False)
 
 
 def _arrow_type(name: str) -> pa.DataType:

@@ -88,7 +88,7 @@ def _working(result: Canonical, read: Callable[[Join], Source]) -> tuple[pd.Data
 
 def _column(column: Column, result: Canonical, working: pd.DataFrame, formats: Callable[[str], ColumnFormat], context: Context) -> pd.Series:
     mapping, name = result.mapping, column.name
-    words, width = mapping.values.get(name, {}), mapping.pad.get(name, 0)
+    words, width = mapping.values.get(name, {}), mapping.pad.get(name, 0)  # noqa: PD011
     header = result.header[name]
     if name in mapping.formula:
         return _formula(column, mapping.formula[name], working, formats, context)
@@ -132,7 +132,7 @@ def _settle_keys(result: Canonical) -> None:
                 Problem.of("key_repeated", **source.where(header), table=table.name, rows=rows[:5].tolist(), count=len(rows), values=values)
             )
     for column in table.columns:
-        allowed = (table.name, column.name) == ("orders", "account_id") or column.name == "name" and table.name in ("accounts", "sellers")
+        allowed = (table.name, column.name) == ("orders", "account_id") or (column.name == "name" and table.name in ("accounts", "sellers"))
         if column.required and column.name in result.frame.columns and not allowed:
             _check_present(result, column)
 

@@ -28,7 +28,7 @@ class Cells:
     `words` are the distinct non-blank texts that were read as missing, `blanks` counts the rows whose text had blanks around it.
     """
 
-    values: list[Any]
+    distinct: list[Any]
     codes: np.ndarray
     rows: pd.Index
     words: tuple[str, ...] = ()
@@ -51,18 +51,18 @@ class Cells:
     def translated(self, words: dict[str, str]) -> Cells:
         """The cells with their texts replaced; the key `*` stands for every other text, the replacement '' for missing."""
         other = words.get("*")
-        new = [words.get(as_text(v), as_text(v) if other is None else other) for v in self.values]
+        new = [words.get(as_text(v), as_text(v) if other is None else other) for v in self.distinct]
         return self._recoded([v if v != "" else None for v in new])
 
     def texts(self, change: Callable[[str], str | None] | None = None) -> pd.Series:
         """The column as text (categorical, missing where it is); integral numbers lose their `.0`."""
-        plain = [as_text(v) for v in self.values]
+        plain = [as_text(v) for v in self.distinct]
         if plain and all(_trailing_zero(v) for v in plain):
             plain = [v[:-2] for v in plain]
         cells = self._recoded([change(v) for v in plain] if change else list(plain))
-        categories = sorted(set(cells.values))
+        categories = sorted(set(cells.distinct))
         position = {v: n for n, v in enumerate(categories)}
-        codes = cells.spread(np.array([position[v] for v in cells.values], dtype=np.int64), -1)
+        codes = cells.spread(np.array([position[v] for v in cells.distinct], dtype=np.int64), -1)
         return pd.Series(pd.Categorical.from_codes(codes, pd.Index(categories, dtype="str")), index=self.rows)
 
     def _recoded(self, values: list[Any]) -> Cells:
@@ -83,7 +83,8 @@ def cells_of(column: pd.Series) -> Cells:
     cleaned = [v.strip().replace("\u00a0", " ").strip() if isinstance(v, str) else v for v in values]
     absent = [isinstance(v, str) and v.casefold() in MISSING_WORDS for v in cleaned]
     shown = {v: int(n) for v, gone, n in zip(cleaned, absent, counts, strict=True) if gone and v and n}
-    blanks = sum(int(n) for old, new, gone, n in zip(values, cleaned, absent, counts, strict=True) if not gone and isinstance(old, str) and old != new)
+    changed = [isinstance(old, str) and old != new and not gone for old, new, gone in zip(values, cleaned, absent, strict=True)]
+    blanks = int(counts[changed].sum())
     base = Cells(values, codes, column.index, tuple(sorted(shown)), sum(shown.values()), blanks)
     used = [None if gone or not n else v for v, gone, n in zip(cleaned, absent, counts, strict=True)]
     return base._recoded(used)

@@ -40,7 +40,10 @@ _BY_ACCOUNT = ("contacts", "opportunities", "activities", "wallets")
 
 @dataclass(frozen=True)
 class ClientTables:
-    """The canonical tables of a client; empty where the client gave nothing. `totals` are the control totals to tick against the client's own figures."""
+    """The canonical tables of a client; empty where the client gave nothing.
+
+    `totals` are the control totals to tick against the client's own figures.
+    """
 
     accounts: pd.DataFrame
     products: pd.DataFrame
@@ -171,7 +174,8 @@ def _accounts(
         ids = orders.frame.loc[(reasons == "").to_numpy(), "account_id"].astype("str").unique()
         text = sentence("There is no accounts file: accounts are the ids of the order lines, and an id stands for the name")
         remedy = sentence("Ask for the customer list: name, owner, city, size")
-        findings.append(Finding("accounts", text, orders.source.file, orders.source.sheet, orders.header["account_id"], len(ids), None, None, min(ids), remedy))
+        source, header = orders.source, orders.header["account_id"]
+        findings.append(Finding("accounts", text, source.file, source.sheet, header, len(ids), None, None, min(ids), remedy))
         return schema.table("accounts").conform(pd.DataFrame({"account_id": ids, "name": ids}))
     findings += quality.checked_coordinates(part)
     findings += quality.account_findings(part, part.frame, days, as_of)

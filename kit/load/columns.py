@@ -39,12 +39,15 @@ class Context:
     decimals: set[str]
     patterns: set[str]
 
-    def problem(self, message: str, header: str, cells: Cells, distinct: Iterable[int], **more: object) -> None:
-        """Record a problem about these distinct values, with their rows."""
+    def problem(self, found: Problem, header: str, cells: Cells, distinct: Iterable[int]) -> None:
+        """Record a problem about these distinct values, with its place, rows and values."""
         chosen = sorted(distinct)
         rows = cells.rows_with(chosen)
-        values = [as_text(cells.values[n]) for n in chosen[:3]]
-        self.problems.append(Problem(message, {**self.source.where(header), "table": self.table, "rows": rows[:5], "count": len(rows), "values": values, **more}))
+        values = [as_text(cells.distinct[n]) for n in chosen[:3]]
+        where = {**self.source.where(header), "table": self.table, "rows": rows[:5], "count": len(rows), "values": values}
+        full = Problem(found.message, {**where, **found.fields})
+        if full not in self.problems:  # a formula may read a column that is also mapped
+            self.problems.append(full)
 
     def finding(self, text: str, header: str, rows: int, value: str = "", remedy: str = "") -> None:
         """Record a finding about this column."""
@@ -80,10 +83,10 @@ def _text(column: Column, cells: Cells, header: str, form: ColumnFormat, context
 
 def _word(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
     known = set(column.vocabulary)
-    bad = [n for n, v in enumerate(cells.values) if as_text(v) not in known]
+    bad = [n for n, v in enumerate(cells.distinct) if as_text(v) not in known]
     if bad:
-        near = difflib.get_close_matches(as_text(cells.values[min(bad)]), column.vocabulary, n=1, cutoff=0.0)
-        context.problem("word_unknown", header, cells, bad, known=list(column.vocabulary), nearest=near[0], ours=column.name)
+        near = difflib.get_close_matches(as_text(cells.distinct[min(bad)]), column.vocabulary, n=1, cutoff=0.0)
+        context.problem(Problem.of("word_unknown", known=list(column.vocabulary), nearest=near[0], ours=column.name), header, cells, bad)
         return pd.Series(pd.NA, index=cells.rows, dtype="str")
     return cells.texts()
 
@@ -92,14 +95,15 @@ def _date(column: Column, cells: Cells, header: str, form: ColumnFormat, context
     reading_of = _date_distinct(column, cells, form)
     if reading_of.readings:
         first, second = reading_of.readings
-        context.problem("date_ambiguous", header, cells, range(len(cells.values)), first=first, second=second, setting=_setting(context, header))
+        problem = Problem.of("date_ambiguous", first=first, second=second, setting=_setting(context, header))
+        context.problem(problem, header, cells, range(len(cells.distinct)))
     if reading_of.bad:
-        context.problem("date_bad", header, cells, reading_of.bad, pattern=reading_of.pattern or "–")
+        context.problem(Problem.of("date_bad", pattern=reading_of.pattern or "–"), header, cells, reading_of.bad)
     if reading_of.mixed:
-        context.problem("date_mixed", header, cells, reading_of.mixed, pattern=reading_of.pattern)
+        context.problem(Problem.of("date_mixed", pattern=reading_of.pattern), header, cells, reading_of.mixed)
     if reading_of.none:
         rows = cells.rows_with(reading_of.none)
-        example = min(as_text(cells.values[n]) for n in reading_of.none)
+        example = min(as_text(cells.distinct[n]) for n in reading_of.none)
         context.finding(sentence("“{column}”: dates of 1899, 1900 or zeros read as missing", column=header), header, len(rows), example)
     if reading_of.pattern:
         context.patterns.add(reading_of.pattern)
@@ -108,30 +112,32 @@ def _date(column: Column, cells: Cells, header: str, form: ColumnFormat, context
 
 
 def _date_distinct(column: Column, cells: Cells, form: ColumnFormat):  # type: ignore[no-untyped-def]
-    if cells.values and all(isinstance(v, (int, float)) for v in cells.values) and not form.date:
-        serials = serial_dates(np.array(cells.values, dtype="float64"))
+    if cells.distinct and all(isinstance(v, (int, float)) for v in cells.distinct) and not form.date:
+        serials = serial_dates(np.array(cells.distinct, dtype="float64"))
         if serials is not None:
             return read_dates([str(s)[:10] for s in serials], [1] * len(serials), "yyyy-mm-dd")
-    counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(cells.values)).tolist()
-    return read_dates([as_text(v) for v in cells.values], counts, form.date, months=column.kind == "month")
+    counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(cells.distinct)).tolist()
+    return read_dates([as_text(v) for v in cells.distinct], counts, form.date, months=column.kind == "month")
 
 
 def _number(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
-    typed = np.array([isinstance(v, (int, float)) for v in cells.values], dtype=bool)
-    numbers = np.array([float(v) if t else np.nan for v, t in zip(cells.values, typed, strict=True)], dtype="float64")
+    typed = np.array([isinstance(v, (int, float)) for v in cells.distinct], dtype=bool)
+    numbers = np.array([float(v) if t else np.nan for v, t in zip(cells.distinct, typed, strict=True)], dtype="float64")
     at = np.flatnonzero(~typed)
-    reading = read_numbers([as_text(cells.values[n]) for n in at], form.decimal)
+    reading = read_numbers([as_text(cells.distinct[n]) for n in at], form.decimal)
     numbers[at] = reading.numbers
     setting = _setting(context, header)
     if reading.conflict:
-        shown = [as_text(cells.values[at[n[0]]]) for n in (reading.comma, reading.point)]
-        context.problem("number_mixed", header, cells, at[reading.comma + reading.point].tolist(), first=shown[0], second=shown[1], setting=setting)
+        shown = [as_text(cells.distinct[at[n[0]]]) for n in (reading.comma, reading.point)]
+        both = at[reading.comma + reading.point].tolist()
+        context.problem(Problem.of("number_mixed", first=shown[0], second=shown[1], setting=setting), header, cells, both)
     elif reading.undecided:
-        example = as_text(cells.values[at[reading.ambiguous[0]]])
+        example = as_text(cells.distinct[at[reading.ambiguous[0]]])
         first, second = _two_readings(example)
-        context.problem("number_ambiguous", header, cells, at[reading.ambiguous].tolist(), example=example, first=first, second=second, setting=setting)
+        unclear = at[reading.ambiguous].tolist()
+        context.problem(Problem.of("number_ambiguous", example=example, first=first, second=second, setting=setting), header, cells, unclear)
     elif reading.bad:
-        context.problem("number_bad", header, cells, at[reading.bad].tolist())
+        context.problem(Problem.of("number_bad"), header, cells, at[reading.bad].tolist())
     if reading.decimal:
         context.decimals.add(reading.decimal)
     _check_range(column, numbers, cells, header, context)
@@ -141,15 +147,15 @@ def _number(column: Column, cells: Cells, header: str, form: ColumnFormat, conte
 def _check_range(column: Column, numbers: np.ndarray, cells: Cells, header: str, context: Context) -> None:
     known = ~np.isnan(numbers)
     if column.kind in ("int", "days") and (wrong := np.flatnonzero(known & (numbers != np.floor(np.nan_to_num(numbers))))).size:
-        context.problem("number_not_whole", header, cells, wrong.tolist())
+        context.problem(Problem.of("number_not_whole"), header, cells, wrong.tolist())
     if column.kind == "ratio" and (wrong := np.flatnonzero(known & ((numbers < 0) | (numbers > 1)))).size:
-        context.problem("ratio_out_of_range", header, cells, wrong.tolist(), ours=column.name)
+        context.problem(Problem.of("ratio_out_of_range", ours=column.name), header, cells, wrong.tolist())
 
 
 def _bool(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
-    words = [as_text(v).casefold() for v in cells.values]
+    words = [as_text(v).casefold() for v in cells.distinct]
     if bad := [n for n, word in enumerate(words) if word not in _YES | _NO]:
-        context.problem("yes_no_bad", header, cells, bad)
+        context.problem(Problem.of("yes_no_bad"), header, cells, bad)
     distinct = np.array([float(word in _YES) for word in words], dtype="float64")
     return pd.Series(cells.spread(distinct, np.nan), index=cells.rows).astype("boolean")
 

@@ -47,8 +47,8 @@ class DateReading:
 
 def read_dates(texts: Sequence[str], counts: Sequence[int], pattern: str = "", months: bool = False) -> DateReading:
     """The dates in distinct texts, each seen `counts` times; `pattern` is the format if the mapping gives it; `months` allows dates without a day."""
-    none = [n for n, text in enumerate(texts) if _NONE.fullmatch(text)]
-    parsed = [None if n in set(none) else _candidates(text, months) for n, text in enumerate(texts)] if none else [_candidates(t, months) for t in texts]
+    parsed = [None if _NONE.fullmatch(text) else _candidates(text, months) for text in texts]
+    none = [n for n, found in enumerate(parsed) if found is None]
     bad = [n for n, found in enumerate(parsed) if found is not None and not found]
     usable = [n for n, found in enumerate(parsed) if found]
     if pattern:
@@ -117,5 +117,3 @@ def _valid(readings: dict[str, tuple[str, ...]]) -> dict[str, date]:
             except ValueError:
                 continue
     return found
-
-

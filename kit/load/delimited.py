@@ -12,6 +12,7 @@ import io
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -124,7 +125,9 @@ def _without_unnamed(frame: pd.DataFrame, file: str) -> pd.DataFrame:
 def _accents(frame: pd.DataFrame) -> tuple[str, ...]:
     found: list[str] = []
     for number in range(frame.shape[1]):
-        words = sorted(c for c in frame.iloc[:, number].cat.categories if not c.isascii() and len(c) <= 40)
+        column = frame.iloc[:, number].cat
+        used = column.categories[np.unique(column.codes)]
+        words = sorted(c for c in used if not c.isascii() and len(c) <= 40)
         found += words[: 3 - len(found)]
         if len(found) == 3:
             break

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kit import schema
-from kit.language import sentence
+from kit.language import message, sentence
 from kit.load.canonical import Canonical
 from kit.load.findings import exact_sum
 from kit.schema import Status
@@ -21,7 +21,15 @@ def intake_table(given: Mapping[str, Canonical], totals: Mapping[str, float]) ->
     """The table `intake`: a row per table of ours that the client filled."""
     rows = []
     for name, part in given.items():
-        row = {"table": name, "file": part.source.file, "sheet": part.source.sheet, "format": _format(part), "rows_in": part.rows_in, "rows_used": len(part.frame)}
+        source = part.source
+        row = {
+            "table": name,
+            "file": source.file,
+            "sheet": source.sheet,
+            "format": _format(part),
+            "rows_in": part.rows_in,
+            "rows_used": len(part.frame),
+        }
         if name == "orders":
             row |= {"rows_used": totals["lines_used"], "revenue_in": totals["revenue_read"], "revenue_used": totals["revenue_used"],
                     "first_date": part.frame["order_date"].min(), "last_date": part.frame["order_date"].max()}  # fmt: skip
@@ -39,7 +47,8 @@ def part_statuses(given: Mapping[str, Canonical], account_months: pd.DataFrame, 
             reason = sentence("There is no accounts file: accounts come from the order lines, without owner, place or size")
             statuses.append(Status(name, "degraded", reason, used=accounts))
         else:
-            reason = sentence("The client gave no “{table}”: what needs it is left out, and says so", table=("label", {t.name: t.label for t in schema.INPUTS}[name]))
+            label = {t.name: t.label for t in schema.INPUTS}[name]
+            reason = sentence("The client gave no “{table}”: what needs it is left out, and says so", table=("label", label))
             statuses.append(Status(name, "abstained", reason))
     return (*statuses, _margin(account_months))
 
@@ -60,9 +69,9 @@ def _format(part: Canonical) -> str:
     decimals, dates = ", ".join(sorted(part.decimals)) or "–", ", ".join(sorted(part.patterns)) or "–"
     if not source.encoding:
         return sentence("Typed by the file; dates as {dates}", dates=dates) if part.patterns else sentence("Typed by the file")
-    shown = {"encoding": source.encoding.upper(), "separator": {"\t": "tab"}.get(source.separator, source.separator), "decimal": decimals, "dates": dates}
+    separator = {"\t": "tab"}.get(source.separator, source.separator)
+    shown = {"encoding": source.encoding.upper(), "separator": separator, "decimal": decimals, "dates": dates}
     if source.accents:
-        return sentence(
-            "Text in {encoding} ({examples}), separator “{separator}”, decimal mark “{decimal}”, dates as {dates}", examples=", ".join(source.accents), **shown
-        )
+        text = message("Text in {encoding} ({examples}), separator “{separator}”, decimal mark “{decimal}”, dates as {dates}")
+        return sentence(text, examples=", ".join(source.accents), **shown)
     return sentence("Text in {encoding}, separator “{separator}”, decimal mark “{decimal}”, dates as {dates}", **shown)

@@ -59,7 +59,8 @@ def _check_join(frame: pd.DataFrame, source: Source, join: Join, other: Source, 
     problems = [header_problem(source, list(frame.columns), name, table) for name in join.key if name not in frame.columns]
     there = list(other.frame.columns)
     problems += [header_problem(other, there, name, table) for name in [*join.key.values(), *join.take.values()] if name not in there]
-    problems += [Problem.of("join_name_taken", **source.where(new), other=other.file, values=[old]) for new, old in join.take.items() if new in frame.columns]
+    taken = [(new, old) for new, old in join.take.items() if new in frame.columns]
+    problems += [Problem.of("join_name_taken", **source.where(new), other=other.file, values=[old]) for new, old in taken]
     if problems:
         raise DataError(*problems)
 
@@ -113,11 +114,12 @@ def most_frequent(frame: pd.DataFrame, key: str) -> tuple[pd.DataFrame, dict[str
     result, several = {key: known[key].iloc[first]}, {}
     for name in known.columns.drop(key):
         codes, values = pd.factorize(known[name], sort=True)
-        pairs, counts = np.unique(np.stack([owner[codes >= 0], codes[codes >= 0]]), axis=1, return_counts=True)
-        order = np.lexsort((pairs[1], -counts, pairs[0]))
-        owners, at, ways = np.unique(pairs[0][order], return_index=True, return_counts=True)
+        pairs, counts = np.unique(owner[codes >= 0] * len(values) + codes[codes >= 0], return_counts=True)
+        whose, what = np.divmod(pairs, max(len(values), 1))
+        order = np.lexsort((what, -counts, whose))
+        owners, at, ways = np.unique(whose[order], return_index=True, return_counts=True)
         chosen = np.full(len(ids), -1, dtype=np.int64)
-        chosen[owners] = pairs[1][order][at]
+        chosen[owners] = what[order][at]
         result[name] = pd.Series(pd.Series(values).array.take(chosen, allow_fill=True), index=result[key].index)
         if (ways > 1).any():
             several[str(name)] = sorted(result[key].iloc[owners[ways > 1]].astype("str"))

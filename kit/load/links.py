@@ -68,8 +68,10 @@ def link_problems(orders: Canonical, accounts: Canonical | None, reasons: pd.Ser
     elif sum(shares) > max_dropped:
         header = orders.header["account_id"]
         rows = lines.index[unknown | nameless]
-        yield Problem.of("too_much_left_out", **orders.source.where(header), table="orders", rows=rows[:5].tolist(), count=len(rows), total=len(lines),
-                         share=("ratio", sum(shares)), limit=("ratio", max_dropped), setting="thresholds.max_dropped")  # fmt: skip
+        yield Problem.of(
+            "too_much_left_out", **orders.source.where(header), table="orders", rows=rows[:5].tolist(), count=len(rows), total=len(lines),
+            share=("ratio", sum(shares)), limit=("ratio", max_dropped), setting="thresholds.max_dropped",
+        )  # fmt: skip
 
 
 def _unmatched(orders: Canonical, accounts: Canonical, lines: pd.DataFrame, unknown: np.ndarray, share: float, limit: float) -> Problem:
@@ -77,8 +79,9 @@ def _unmatched(orders: Canonical, accounts: Canonical, lines: pd.DataFrame, unkn
     known = sorted(accounts.frame["account_id"].dropna().astype("str"))
     header, theirs = orders.header["account_id"], accounts.header["account_id"]
     fields = {
-        **orders.source.where(header), "table": "orders", "rows": lines.index[unknown][:5].tolist(), "count": int(unknown.sum()), "values": strange[:3],
-        "share": ("ratio", share), "limit": ("ratio", limit), "other_file": accounts.source.place, "other_column": theirs, "other_values": known[:3],
+        **orders.source.where(header), "table": "orders", "rows": lines.index[unknown][:5].tolist(), "count": int(unknown.sum()),
+        "values": strange[:3], "share": ("ratio", share), "limit": ("ratio", limit),
+        "other_file": accounts.source.place, "other_column": theirs, "other_values": known[:3],
     }  # fmt: skip
     short, long = {s.lstrip("0") for s in strange}, {k.lstrip("0") for k in known}
     if len(short & long) * 2 < len(strange):

@@ -1,7 +1,7 @@
 """Mapping: which column of the client's files is which of ours, as a file that people read and correct.
 
-`mapping.toml` has a section per table of ours. Nothing is guessed: a name that is not ours, a column that the file lacks, a column that is mapped twice,
-all are errors that name the nearest (CR7). `templates/mapping.toml` explains every key.
+`mapping.toml` has a section per table of ours. Nothing is guessed: a name that is not ours, a column that the file lacks or that is mapped twice, all
+are errors that name the nearest (CR7). `templates/mapping.toml` explains every key.
 """
 
 from __future__ import annotations

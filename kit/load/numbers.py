@@ -58,7 +58,7 @@ def read_numbers(texts: Sequence[str], decimal: str = "") -> NumberReading:
     comma, point = ([n for n, m in enumerate(marks) if m == mark] for mark in ",.")
     ambiguous = [n for n, m in enumerate(marks) if m == "?"]
     empty = np.full(len(texts), np.nan)
-    if not decimal and (comma and point or ambiguous and not comma and not point):
+    if not decimal and ((comma and point) or (ambiguous and not comma and not point)):
         return NumberReading(empty, "", [], comma, point, ambiguous)
     mark = decimal or ("," if comma else "." if point else "")
     numbers = np.array([_value(factor, body, mark or ".") for factor, body in bare], dtype="float64")
@@ -100,7 +100,7 @@ def _value(factor: float, body: str, mark: str) -> float:
         return factor * float(body)
     if _SPACED.match(body):
         body = body.replace(" ", "").replace("'", "")
-        if (other := ",." [mark == ","]) in body:
+        if ("." if mark == "," else ",") in body:
             return float("nan")
     if not body.strip(".,") or not _SHAPES[mark].match(body):
         return float("nan")

@@ -22,7 +22,8 @@ _PEOPLE = ("contacts", "sellers", "accounts")
 _NEVER = tuple(tuple(words.split()) for words in (
     "familia", "family", "filhos", "hijos", "children", "kids", "conjuge", "conyuge", "spouse", "esposa", "esposo", "marido", "wife", "husband",
     "estado civil", "marital status", "civil status", "religiao", "religion", "religioso", "faith", "igreja", "iglesia", "church",
-    "saude", "salud", "health", "doenca", "enfermedad", "disease", "illness", "deficiencia", "discapacidad", "disability", "gravidez", "embarazo", "pregnancy",
+    "saude", "salud", "health", "doenca", "enfermedad", "disease", "illness", "deficiencia", "discapacidad", "disability",
+    "gravidez", "embarazo", "pregnancy",
     "politica", "politics", "political", "partido politico", "filiacao partidaria", "sindicato", "sindical", "trade union", "union membership",
     "etnia", "ethnicity", "raca", "raza", "race", "cor da pele", "skin colour", "orientacao sexual", "orientacion sexual", "sexual orientation",
     "vida sexual", "sexualidade", "sexualidad", "sexuality", "valores pessoais", "valores personales", "personal values",

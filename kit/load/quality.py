@@ -11,14 +11,14 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from kit.language import sentence
+from kit.language import message, sentence
 from kit.load.canonical import Canonical
 from kit.load.findings import Finding, exact_sum, finding_of_rows
 from kit.load.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, unknown_ids
 
 __all__ = ["account_findings", "checked_coordinates", "incomplete_month", "line_findings", "month_findings", "reference_findings"]
 
-_KEPT = "They are kept as they are: check with the client whether they are real"
+_KEPT = message("They are kept as they are: check with the client whether they are real")
 
 
 def line_findings(orders: Canonical, reasons: pd.Series) -> Iterator[Finding]:
@@ -40,8 +40,9 @@ def line_findings(orders: Canonical, reasons: pd.Series) -> Iterator[Finding]:
         (negative & ~returned, sentence("Lines with negative revenue and no returned quantity"), "revenue", "order_id", ask),
         (revenue == 0, sentence("Lines with zero revenue: free goods, samples, stock movements"), "revenue", "order_id", ask),
         (source.frame.duplicated().to_numpy() if not orders.mapping.melt else negative & False,
-         sentence("Lines that repeat another line in every column of the file"), "order_id", "order_id", sentence("Two equal lines may both be real: they are kept")),
-        (frame["margin"].to_numpy() < 0 if "margin" in frame.columns else negative & False,
+         sentence("Lines that repeat another line in every column of the file"), "order_id", "order_id",
+         sentence("Two equal lines may both be real: they are kept")),
+        ((frame["margin"].to_numpy() < 0) & (revenue > 0) if "margin" in frame.columns else negative & False,
          sentence("Lines sold below cost"), "margin", "order_id", sentence("Ask which cost the client's margin is made of")),
     ]  # fmt: skip
     for touched, text, column, shown, remedy in found:
@@ -99,12 +100,14 @@ def account_findings(accounts: Canonical, frame: pd.DataFrame, account_days: pd.
     if "name" in header and (twice := frame["name"].duplicated(keep=False).to_numpy() & frame["name"].notna().to_numpy()).any():
         yield finding_of_rows("accounts", sentence("Different accounts with the same name"), source, header["name"], twice, frame, "name",
                               sentence("Ask whether they are stores of one group (parent) or one account twice"))  # fmt: skip
-    if "annual_revenue" in frame.columns and (above := captured > frame["annual_revenue"].to_numpy(dtype="float64", na_value=np.nan)).any():
-        finding = finding_of_rows("accounts", sentence("Accounts that bought more in 12 months than their own turnover"), source, header["annual_revenue"],
-                                  above, frame, "account_id", sentence("The turnover is old or a proxy: do not read it as a wallet"))  # fmt: skip
+    if "annual_revenue" in frame.columns and (above := captured > frame["annual_revenue"].to_numpy()).any():
+        text = sentence("Accounts that bought more in 12 months than their own turnover")
+        remedy = sentence("The turnover is old or a proxy: do not read it as a wallet")
+        finding = finding_of_rows("accounts", text, source, header["annual_revenue"], above, frame, "account_id", remedy)
         yield Finding(**{**finding.__dict__, "revenue": exact_sum(captured[above])})
     if "created_on" in frame.columns and (future := (frame["created_on"] > as_of).to_numpy()).any():
-        yield finding_of_rows("accounts", sentence("Accounts created after the cut-off date"), source, header["created_on"], future, frame, "account_id")
+        text = sentence("Accounts created after the cut-off date")
+        yield finding_of_rows("accounts", text, source, header["created_on"], future, frame, "account_id")
 
 
 def checked_coordinates(table: Canonical) -> list[Finding]:

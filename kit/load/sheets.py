@@ -47,7 +47,8 @@ def read_sheet(path: Path, file: str, sheet: str = "") -> Source:
 
 
 def _only_sheet(workbook: calamine.CalamineWorkbook, file: str) -> str:
-    visible = [s.name for s in workbook.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible and s.typ == calamine.SheetTypeEnum.WorkSheet]
+    shown, grid = calamine.SheetVisibleEnum.Visible, calamine.SheetTypeEnum.WorkSheet
+    visible = [s.name for s in workbook.sheets_metadata if s.visible == shown and s.typ == grid]
     filled = [name for name in visible if workbook.get_sheet_by_name(name).height]
     if len(filled) > 1:
         raise DataError.of("sheet_needed", place=file, file=file, sheet="", values=filled)

@@ -19,7 +19,10 @@ from kit.load.source import Source
 
 __all__ = ["checked_tax_ids"]
 
-_CURRENCIES = {"BRL": "br", "MXN": "mx", "COP": "co", "CLP": "cl", "ARS": "ar", "PEN": "pe", "UYU": "uy", "PYG": "py", "GTQ": "gt", "CRC": "cr", "DOP": "do"}
+_CURRENCIES = {
+    "BRL": "br", "MXN": "mx", "COP": "co", "CLP": "cl", "ARS": "ar", "PEN": "pe", "UYU": "uy", "PYG": "py",
+    "GTQ": "gt", "CRC": "cr", "DOP": "do",
+}  # fmt: skip
 _COUNTRIES = {
     "br": "br", "bra": "br", "brasil": "br", "brazil": "br", "mx": "mx", "mex": "mx", "mexico": "mx", "co": "co", "col": "co", "colombia": "co",
     "cl": "cl", "chl": "cl", "chile": "cl", "ar": "ar", "arg": "ar", "argentina": "ar", "pe": "pe", "per": "pe", "peru": "pe", "uy": "uy",
@@ -60,10 +63,8 @@ def checked_tax_ids(accounts: pd.DataFrame, source: Source, header: str, currenc
 def _checked(number: str, country: str) -> tuple[str, str]:
     if not country:
         return "", number
-    for name, width in _MODULES[country]:
-        module = _module(country, name)
-        if module.is_valid(number):
-            return "ok", number
+    if any(_module(country, name).is_valid(number) for name, _ in _MODULES[country]):
+        return "ok", number
     if number.isdigit():
         for name, width in _MODULES[country]:
             if len(number) < width and _module(country, name).is_valid(number.zfill(width)):
