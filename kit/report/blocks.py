@@ -47,7 +47,7 @@ def report_blocks(notebooks: Sequence[NotebookNode]) -> Report:
         raise KitError.of("report_without_context")
     language = read_language(context["language"], context.get("currency") or "USD")
     shown = [block for cell in cells for block in _cell_blocks(cell)]
-    return {"context": context, "blocks": _numbered(_levelled(shown), language)}
+    return {"context": context, "blocks": _numbered(_levelled(_without_hollow(shown)), language)}
 
 
 def chapters_of(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -97,6 +97,17 @@ def _structured(cell: NotebookNode) -> list[Block]:
 
 def _joined(text: str | list[str]) -> str:
     return text if isinstance(text, str) else "".join(text)
+
+
+def _without_hollow(blocks: list[Block]) -> list[Block]:
+    """The blocks without headings that nothing follows (below a notebook's own title): what a cell only computed leaves no trace."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        last = kept[-1] if kept else {"type": "heading", "level": 1}
+        hollow = block["type"] == "heading" and block["level"] > 1 and last["type"] == "heading" and last["level"] <= block["level"]
+        if not hollow:
+            kept.append(block)
+    return kept[::-1]
 
 
 def _levelled(blocks: Iterable[Block]) -> list[Block]:

@@ -33,7 +33,7 @@ from kit.resources import resource
 __all__ = ["DocumentExporter", "render_document"]
 
 _TEMPLATE = "report.typ"
-_KEPT_ROWS = 16
+_KEPT_ROWS = 10
 
 
 class DocumentExporter(Exporter):
@@ -112,7 +112,8 @@ def _block(block: Block, root: Path, numbered: count[int]) -> Block:
         layout = table_layout(block["columns"], block["rows"])
         aligned = [column["align"] for column in block["columns"]]
         texts = {key: printable(str(block.get(key, ""))) for key in ("title", "number", "note", "empty")}
-        return {"type": "table", **texts, **layout, "aligns": aligned, "emphasis": block["emphasis"]}
+        whole = len(block["rows"]) <= _KEPT_ROWS
+        return {"type": "table", **texts, **layout, "aligns": aligned, "emphasis": block["emphasis"], "whole": whole}
     if block["type"] == "figure":
         name = f"figure-{next(numbered)}.svg"
         (root / name).write_text(block["svg"], encoding="utf-8")
@@ -128,9 +129,9 @@ def _block(block: Block, root: Path, numbered: count[int]) -> Block:
 def _held_together(blocks: list[Block]) -> list[Block]:
     """Blocks marked to stay with the next one: the words before a table or figure, and a table or figure before its call-out."""
     following = [*(block["type"] for block in blocks[1:]), ""]
-    for block, then in zip(blocks, following, strict=True):
+    for block, then in zip(blocks, following, strict=False):
         before = block["type"] in ("paragraph", "list") and then in ("table", "figure", "key_figures")
-        after = block["type"] in ("table", "figure") and then == "callout" and len(block.get("rows", ())) <= _KEPT_ROWS
+        after = then == "callout" and (block["type"] == "figure" or bool(block.get("whole")))
         block["sticky"] = before or after
     return blocks
 

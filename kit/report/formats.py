@@ -16,6 +16,7 @@ import pandas as pd
 from babel.numbers import get_currency_symbol
 
 from kit.language import MISSING, Language, message
+from kit.report.limits import PART_LABELS, STAGE_LABELS
 from kit.schema import TABLES, Column
 
 __all__ = ["NUMERIC_KINDS", "Heading", "capitalised", "column_cells", "columns_of", "decimals_of", "format_cell", "heading_of", "sheet_name"]
@@ -23,6 +24,7 @@ __all__ = ["NUMERIC_KINDS", "Heading", "capitalised", "column_cells", "columns_o
 NUMERIC_KINDS = frozenset({"money", "number", "int", "ratio", "days", "hours", "minutes"})
 _UNITS = {"hours": message("h"), "minutes": message("min")}
 _SHEET_NAME_LIMIT = 31
+_INTERNAL = ("stage", "part", "table")  # ids of the kit's own, shown as words
 _FORBIDDEN_IN_SHEET_NAMES = str.maketrans({c: " " for c in "[]:*?/\\'"})
 
 
@@ -59,7 +61,8 @@ def heading_of(column: Column, language: Language) -> Heading:
     unit = get_currency_symbol(language.currency, locale=language.locale) if column.kind == "money" else ""
     if column.kind in _UNITS and _UNITS[column.kind] not in column.label:
         unit = language.text(_UNITS[column.kind])
-    return Heading(column.name, language.text(column.label), column.kind, align, unit)
+    kind = "text" if column.name in (*_INTERNAL, "cell") else column.kind
+    return Heading(column.name, language.text(column.label), kind, align, unit)
 
 
 def column_cells(values: pd.Series, column: Column, language: Language, units: pd.Series | None = None) -> list[str]:
@@ -150,9 +153,17 @@ def _words(text: str, column: Column, language: Language) -> str:
         return capitalised(_word(text, language))
     if column.kind == "sentence":
         return language.told(text)
+    if column.name in _INTERNAL:
+        return _internal_name(text, language)
     if column.name == "cell":
         return capitalised(" · ".join(_word(part, language) for part in text.split("|")))
     return text
+
+
+def _internal_name(text: str, language: Language) -> str:
+    if text in STAGE_LABELS:
+        return language.text(STAGE_LABELS[text])
+    return language.text(TABLES[text].label if text in TABLES else PART_LABELS.get(text, text.replace("_", " ").capitalize()))
 
 
 def _word(text: str, language: Language) -> str:

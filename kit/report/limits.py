@@ -1,10 +1,10 @@
-"""Limits: what the thresholds, the parts of a service format and the stages are called where people read them."""
+"""Limits: what thresholds, parts of a service format, stages and their parts are called where people read them (LA1)."""
 
 from __future__ import annotations
 
 from kit.language import message as _
 
-__all__ = ["FORMAT_LABELS", "STAGE_LABELS", "THRESHOLD_LABELS"]
+__all__ = ["FORMAT_LABELS", "PART_LABELS", "STAGE_LABELS", "THRESHOLD_LABELS"]
 
 THRESHOLD_LABELS = {
     "margin_rate": _("Margin rate where none is recorded"),
@@ -42,4 +42,13 @@ STAGE_LABELS = {
     "analysis": _("Analysis"),
     "action": _("Action"),
     "monitoring": _("Monitoring"),
+}
+PART_LABELS = {  # of a stage, where the part is not a table
+    "abc_class": _("ABC class"),
+    "comparison": _("Comparison with the earlier cycle"),
+    "contact_rules": _("Contact rules"),
+    "lifecycle": _("Lifecycle"),
+    "margin": _("Margin"),
+    "next_steps": _("Next steps"),
+    "orders": _("Order lines"),
 }

@@ -13,7 +13,6 @@ from kit.report.context import run_stamp
 from kit.report.formats import capitalised
 from kit.report.limits import FORMAT_LABELS, STAGE_LABELS, THRESHOLD_LABELS
 from kit.report.outputs import Output, call_out, show_table
-from kit.schema import TABLES
 
 __all__ = ["method_note"]
 
@@ -55,7 +54,7 @@ def _threshold_name(name: str, language: Language) -> str:
 
 def _value(name: str, value: float, language: Language) -> str:
     if name in _RATIOS:
-        return language.ratio(value, 1 if round(value * 100) != value * 100 else 0)
+        return language.ratio(value, 0 if abs(value * 100 - round(value * 100)) < 1e-9 else 1)
     return language.number(value, 0 if value == int(value) else 2)
 
 
@@ -66,8 +65,7 @@ def _left_out(cycle: Cycle, language: Language) -> list[Output]:
         rows=("rows", "sum"), revenue=("revenue", "sum"), accounts=("account_id", _named)
     )
     grouped = grouped.sort_values(["revenue", "stage", "reason"], ascending=[False, True, True], key=lambda c: c.abs() if c.name == "revenue" else c)
-    grouped["stage"] = [_stage(stage, language) for stage in grouped["stage"]]
-    labels = {"stage": ("text", message("Stage")), "accounts": ("int", message("Accounts"))}
+    labels = {"accounts": ("int", message("Accounts"))}
     return [show_table(grouped, "left_out", language, title=message("What was left out, and why"), rows=20, labels=labels)]
 
 
@@ -78,17 +76,9 @@ def _named(ids: pd.Series) -> int:
 def _statuses(cycle: Cycle, language: Language) -> list[Output]:
     if not cycle.has("status") or (table := cycle.read("status")).empty:
         return []
-    shown = table.assign(stage=[_stage(s, language) for s in table["stage"]], part=[_part(p, language) for p in table["part"]])
-    labels = {"stage": ("text", message("Stage")), "part": ("text", message("Part"))}
-    return [show_table(shown, "status", language, title=message("How each part went"), rows=60, labels=labels, emphasis=table["status"] != "ok")]
-
-
-def _stage(name: str, language: Language) -> str:
-    return language.text(STAGE_LABELS.get(name, name))
-
-
-def _part(name: str, language: Language) -> str:
-    return language.text(TABLES[name].label if name in TABLES else name.replace("_", " ").capitalize())
+    order = {name: i for i, name in enumerate(STAGE_LABELS)}
+    table = table.sort_values("stage", key=lambda stages: stages.map(order), kind="stable")
+    return [show_table(table, "status", language, title=message("How each part went"), rows=60)]
 
 
 def _made_by(cycle: Cycle, language: Language) -> Output:

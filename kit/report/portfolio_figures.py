@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patheffects import withStroke
+from matplotlib.ticker import LogLocator, NullLocator
 
 from kit.language import Language
 from kit.report.layout import text_width
@@ -94,8 +96,8 @@ def plot_potential_vs_capture(
         ends = [max(data[x].min(), data[y].min()), min(data[x].max(), data[y].max())]
         ax.plot(ends, ends, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
         ax.annotate(language.text("all captured"), (ends[0], ends[0]), (26, 2), textcoords="offset points", color=GREY)
-        ax.xaxis.set_major_formatter(compact_axis(language))
-    ax.yaxis.set_major_formatter(compact_axis(language))
+        _log_ticks(ax.xaxis, language)
+    _log_ticks(ax.yaxis, language)
     ax.set_xlabel(_axis_label(x, language))
     ax.set_ylabel(_axis_label(y, language))
     ax.grid(axis="both", alpha=0.7)
@@ -174,6 +176,15 @@ def _short_money(value: float, language: Language) -> str:
 
 def _cell(cells: pd.DataFrame, key: tuple[str, str, str], column: str) -> float:
     return float(cells[column].get(key, 0.0))
+
+
+def _log_ticks(axis: Axis, language: Language) -> None:
+    """Ticks at 1, 10, 100 …, or at 1, 2, 5 … where the axis spans less than two decades; none in between."""
+    low, high = sorted(axis.get_view_interval())
+    steps = (1.0, 2.0, 5.0) if low > 0 and high / low < 100 else (1.0,)
+    axis.set_major_locator(LogLocator(base=10, subs=steps))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(compact_axis(language))
 
 
 def _axis_label(column: str, language: Language) -> str:

@@ -16,6 +16,7 @@ from kit.schema import TABLES
 __all__ = ["decision_summary"]
 
 _STEPS = 7
+_WEIGHT = ("investigation", "action", "analysis", "monitoring")  # which stage's doubts bear most on a decision
 _AT_RISK = ("pre_inactive", "just_inactivated")
 
 
@@ -96,7 +97,7 @@ def _next_steps(cycle: Cycle, steps: pd.DataFrame) -> list[Output]:
         "abc_class": ("word", message("ABC")),
         "owner": ("text", message("Owner")),
     }
-    more = language.text("{n} more in the chapter on action.", n=len(steps) - _STEPS) if len(steps) > _STEPS else ""
+    more = language.text("The rest, {n} in all, stand in the chapter on action.", n=len(steps)) if len(steps) > _STEPS else ""
     title = message("What to do next, and with whom")
     return [show_table(shown, "", language, title=title, columns=[c for c in columns if c not in empty], rows=_STEPS, labels=labels, note=more)]
 
@@ -126,7 +127,7 @@ def _headroom(cycle: Cycle) -> tuple[str, str, str] | None:
 
 def _dependence(cycle: Cycle) -> tuple[str, str, str] | None:
     table, limits, language = _table(cycle, "concentration"), cycle.thresholds, cycle.language
-    table = table[table["dimension"] == "key_accounts"]
+    table = table[(table["dimension"] == "key_accounts") & (table["key"] == "key")]
     if table.empty:
         return None
     share = float(table["share"].max())
@@ -155,14 +156,15 @@ def _how_sure(cycle: Cycle) -> list[Output]:
     language, about = cycle.language, cycle.settings.engagement
     told = [call_out(language.text(note), "caution") for note in about.notes]
     status = _table(cycle, "status")
-    weak = status[status["status"] != "ok"]
+    weak = status[(status["status"] != "ok") & (status["stage"] != "load")]
+    weak = weak.sort_values("stage", key=lambda stages: stages.map({name: i for i, name in enumerate(_WEIGHT)}), kind="stable")
     reasons = list(dict.fromkeys(language.told(reason) for reason in weak["reason"] if isinstance(reason, str) and reason))
     lost = _left_out_sentence(cycle)
     if not reasons and not lost:
         return [*told, call_out(language.text("Every part of the method could be concluded on these data."), "finding")]
     shown = " ".join(_ended(r) for r in (*([lost] if lost else []), *reasons[:3]))
     if len(reasons) > 3:
-        shown += " " + language.text("{n} more remarks stand in the method note.", n=len(reasons) - 3)
+        shown += " " + language.text("Further remarks in the method note: {n}.", n=len(reasons) - 3)
     return [*told, call_out(shown, "caution")]
 
 

@@ -27,7 +27,7 @@ def test_each_notebook_title_opens_a_chapter(cycle):
 
 
 def test_no_heading_level_is_skipped(cycle):
-    made = notebook(("show", report_context(cycle)), ("markdown", "# One\n\n##### Deep\n\n### Less\n\n# Two"))
+    made = notebook(("show", report_context(cycle)), ("markdown", "# One\n\n##### Deep\n\nwords\n\n### Less\n\nwords\n\n# Two"))
     levels = [b["level"] for b in report_blocks([made])["blocks"] if b["type"] == "heading"]
     assert levels == [2, 3, 4, 2]
 
@@ -81,3 +81,10 @@ def test_a_markdown_table_becomes_a_table():
     assert [c["label"] for c in block["columns"]] == ["a", "b"]
     assert [c["align"] for c in block["columns"]] == ["left", "right"]
     assert block["rows"] == [["1", "2"]]
+
+
+def test_a_heading_with_nothing_under_it_is_left_out_but_chapters_stay(cycle):
+    text = "# One\n\n## Shown\n\nWords\n\n## Hollow"
+    made = notebook(("show", report_context(cycle)), ("markdown", text), ("code", "facts"), ("markdown", "# Two\n\n## Parent\n\n### Child\n\nWords"))
+    headings = [b["text"] for b in report_blocks([made])["blocks"] if b["type"] == "heading"]
+    assert headings == ["One", "Shown", "Two", "Parent", "Child"]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from kit.report.figures import plot_abc_curve, plot_concentration, plot_kpi_changes, plot_monthly_revenue, plot_quality
+from kit.report.figures import plot_abc_curve, plot_concentration, plot_kpi_changes, plot_monthly_revenue, plot_quality, top_shares
 from kit.report.portfolio_figures import plot_lifecycle_counts, plot_portfolio_cells, plot_potential_vs_capture, plot_segments
 from kit.report.style import figure_svg, new_axes
 
@@ -74,3 +74,14 @@ def test_names_beside_points_never_cover_each_other(english):
     boxes = [Text.get_window_extent(t) for t in ax.texts if t.get_text().startswith("Name")]
     assert len(boxes) >= 6
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_top_shares_add_up_the_largest_accounts(english):
+    shares = [0.4, 0.3, 0.2, 0.1]
+    table = pd.DataFrame({
+        "dimension": ["account"] * 4 + ["key_accounts"] * 2, "key": [*"abcd", "key", "other"], "share": [*shares, 0.7, 0.3],
+        "rank": [1, 2, 3, 4, 1, 2],
+    })  # fmt: skip
+    bars = top_shares(table, english)
+    assert bars["share"].tolist() == pytest.approx([0.7, 0.4, 0.9])
+    assert plot_concentration(bars, english).get_xlim() == (0, 1)
