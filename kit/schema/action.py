@@ -54,6 +54,12 @@ SELLER_HOURS = Table("seller_hours", _("Hours per seller"), _("seller"), ("selle
     Column("hours_planned", "hours", _("Hours planned"), required=True),
 ))  # fmt: skip
 
+CONTACT_ASSUMPTIONS = Table("contact_assumptions", _("Assumptions of the contact rules"), _("number"), ("setting",), (
+    Column("setting", "id", _("Setting"), required=True),
+    Column("value", "number", _("Value"), required=True),
+    Column("reason", "sentence", _("Why this number"), required=True),
+))  # fmt: skip
+
 PLAN = Table("plan", _("Plan"), _("goal, milestone, action or task"), ("plan_id",), (
     Column("plan_id", "id", _("Plan line"), required=True),
     Column("parent_id", "id", _("Belongs to")),
@@ -71,4 +77,4 @@ PLAN = Table("plan", _("Plan"), _("goal, milestone, action or task"), ("plan_id"
     Column("to_confirm", "bool", _("To confirm"), required=True),
 ))  # fmt: skip
 
-ACTION = (CONTACT_PLAN, CONTACT_CELLS, SELLER_HOURS, PLAN)
+ACTION = (CONTACT_PLAN, CONTACT_CELLS, CONTACT_ASSUMPTIONS, SELLER_HOURS, PLAN)

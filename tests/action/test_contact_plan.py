@@ -68,9 +68,8 @@ def test_hours_below_the_least_plan_are_infeasible_and_say_what_is_missing(portf
 def test_hours_asked_there_and_short_stand_per_seller(portfolio, service, rules: ContactRules, settings: Settings) -> None:
     plan, _ = contact_plan(portfolio, service, rules, _sellers(70), settings)
     hours = hours_by_seller(plan, portfolio, _sellers(70), settings).set_index("seller_id")
-    assert hours.loc["s1", ["accounts", "hours_asked", "hours_there", "hours_over", "hours_planned"]].tolist() == pytest.approx(
-        [3, 87.5, 70, 17.5, 70]
-    )
+    columns = ["accounts", "hours_asked", "hours_there", "hours_over", "hours_planned"]
+    assert hours.loc["s1", columns].tolist() == pytest.approx([3, 87.5, 70, 17.5, 70])
     assert hours.loc["s1", "factor"] == pytest.approx(0.8)
     assert hours["seller"].tolist() == ["Ana", "Bruno"]
     assert hours["hours_planned"].sum() == pytest.approx(plan["hours_12m"].sum())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.action.contact_rules import DIMENSIONS, ContactRules, read_contact_rules
+from kit.action.contact_rules import DIMENSIONS, ContactRules, contact_rules_path, read_contact_rules
 from kit.errors import MissingFileError, SettingsError
 from kit.resources import resource
 
@@ -98,6 +98,19 @@ def test_a_rule_that_can_never_apply_is_reported(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_has_its_own_message(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert message in _problems(_changed(tmp_path, old, new))
+
+
+def test_an_engagements_own_rules_go_before_the_kits(tmp_path: Path) -> None:
+    assert contact_rules_path(tmp_path) == resource("templates/contact_rules.toml")
+    (tmp_path / "contact_rules.toml").write_text(SHIPPED, encoding="utf-8")
+    assert contact_rules_path(tmp_path) == tmp_path / "contact_rules.toml"
+
+
+def test_every_number_that_is_a_judgement_carries_its_reason(rules: ContactRules) -> None:
+    numbers = rules.assumptions().set_index("setting")
+    assert numbers.loc["next_steps.headroom_share", "value"] == 0.25
+    assert numbers.loc["formats.key_account.least", "value"] == 0.5
+    assert (numbers["reason"].str.len() > 20).all()
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
