@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from kit.investigation.calibration import Calibration, calibrated
 from kit.investigation.features import Features, account_features, folds
@@ -47,6 +48,10 @@ class _Portfolio:
         return int(np.isfinite(self.log_spend).sum())
 
 
+_one_thread = threadpool_limits.wrap(limits=1)  # sums must not depend on the number of cores, and threads cost more than they bring here
+
+
+@_one_thread
 def potential(
     accounts: pd.DataFrame, profile: pd.DataFrame, wallets: pd.DataFrame | None, thresholds: Thresholds, seed: int
 ) -> tuple[pd.DataFrame, Status]:
@@ -76,6 +81,7 @@ def potential(
     return table("potential").conform(result.assign(flag=account_notes(result, rows, own, portfolio.features))), status
 
 
+@_one_thread
 def frontier_headroom_draws(accounts: pd.DataFrame, profile: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
     """Frontier headroom (account_id × draw) over resampled portfolios; NaN where nothing is bought or no size is known."""
     portfolio = _portfolio(accounts, profile)
