@@ -8,7 +8,6 @@ unsafe the provisioner starts a plain kernel.
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sys
 import tempfile
 import uuid
@@ -24,6 +23,8 @@ from traitlets import List, Unicode
 from kit.run.warm_client import KERNEL_LIBRARIES, WarmServer, fork_is_safe, kernel_environment
 
 __all__ = ["StageKernelManager", "WarmProvisioner"]
+
+_LONGEST_SOCKET_FOLDER = 80  # the system allows about a hundred characters for a socket's path
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -54,14 +55,15 @@ class StageKernelManager(AsyncKernelManager):
         super().__init__(**kwargs)
         self.server = server
         self.label = label
-        self.private = Path(tempfile.mkdtemp(prefix="kit-"))
+        self._private = tempfile.TemporaryDirectory(prefix="kit-", ignore_cleanup_errors=True)
+        private = Path(self._private.name)
         self._kernel_spec = KernelSpec(
             argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], display_name="Python 3", language="python"
         )
-        self.connection_file = str(self.private / "kernel.json")
-        if sys.platform != "win32":
+        self.connection_file = str(private / "kernel.json")
+        if sys.platform != "win32" and len(str(private)) < _LONGEST_SOCKET_FOLDER:
             self.transport = "ipc"  # no ports to race for, and nobody else on the machine can connect
-            self.ip = str(self.private / "socket")
+            self.ip = str(private / "socket")
 
     async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
         if self.provisioner is None:
@@ -70,7 +72,7 @@ class StageKernelManager(AsyncKernelManager):
             self.provisioner = kind(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
             if isinstance(self.provisioner, WarmProvisioner):
                 self.provisioner.server = self.server
-        kwargs["env"] = kernel_environment(kwargs.get("env")) | {"IPYTHONDIR": str(self.private / "ipython")}
+        kwargs["env"] = kernel_environment(kwargs.get("env")) | {"IPYTHONDIR": str(Path(self._private.name) / "ipython")}
         return await super()._async_pre_start_kernel(**kwargs)
 
     async def _async_interrupt_kernel(self) -> None:
@@ -80,7 +82,7 @@ class StageKernelManager(AsyncKernelManager):
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart)
         if not restart:
-            shutil.rmtree(self.private, ignore_errors=True)
+            self._private.cleanup()
 
     pre_start_kernel = _async_pre_start_kernel
     interrupt_kernel = _async_interrupt_kernel

@@ -14,6 +14,7 @@ import pytest
 
 from kit.errors import CycleError, DataError, SettingsError, StageError
 from kit.run import Outcome, batch_exit_code, run_batch, run_engagement
+from kit.run.warm_client import fork_is_safe
 from tests.run.books import STAGES, notebook, write_books, write_engagement
 
 OBEY = {
@@ -66,7 +67,7 @@ def test_the_exit_code_of_one_run_is_that_of_its_error(batch: Batch) -> None:
 
 def test_the_cycle_stands_under_its_cut_off_date_with_its_notebooks_and_seconds(batch: Batch) -> None:
     result = batch.outcomes["good"].result
-    assert result is not None and result.warm
+    assert result is not None and result.warm == fork_is_safe()
     assert (result.folder, result.as_of) == (batch.home / "reports" / "good" / "2024-12-31", "2024-12-31")
     assert sorted(p.name for p in (result.folder / "notebooks").iterdir()) == [f"{i}_{stage}.ipynb" for i, stage in enumerate(STAGES)]
     manifest = json.loads((result.folder / "run.json").read_text(encoding="utf-8"))
