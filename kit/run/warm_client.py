@@ -21,7 +21,7 @@ from pathlib import Path
 from kit.errors import StageError
 from kit.run.channel import Channel, Frame
 
-__all__ = ["ChildRecord", "KERNEL_LIBRARIES", "RUNNER_LIBRARIES", "WarmProcess", "WarmServer", "fork_is_safe", "kernel_environment"]
+__all__ = ["KERNEL_LIBRARIES", "RUNNER_LIBRARIES", "ChildRecord", "WarmProcess", "WarmServer", "fork_is_safe", "kernel_environment"]
 
 KERNEL_LIBRARIES = (
     "numpy", "pandas", "pandas.io.formats.style", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.compute", "scipy.stats", "scipy.optimize",
