@@ -2,19 +2,47 @@
 
 from kit.analysis.abc_curve import abc_curve
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
+from kit.analysis.findings import (
+    abc_finding,
+    concentration_finding,
+    coverage_finding,
+    drift_finding,
+    format_finding,
+    potential_finding,
+    ranking_finding,
+    rhythm_finding,
+    segment_finding,
+    seller_finding,
+)
 from kit.analysis.lifecycle import lifecycle, lifecycle_status
 from kit.analysis.portfolio import portfolio, portfolio_cells
-from kit.analysis.ranking import ranking
+from kit.analysis.ranking import ranking, win_rates
+from kit.analysis.segmentation import segments
+from kit.analysis.service import format_summary, service
 
 __all__ = [
     "abc_curve",
+    "abc_finding",
     "concentration",
     "concentration_figures",
+    "concentration_finding",
     "concentration_measures",
+    "coverage_finding",
     "dependence_reading",
+    "drift_finding",
+    "format_finding",
+    "format_summary",
     "lifecycle",
     "lifecycle_status",
     "portfolio",
     "portfolio_cells",
+    "potential_finding",
     "ranking",
+    "ranking_finding",
+    "rhythm_finding",
+    "segment_finding",
+    "segments",
+    "seller_finding",
+    "service",
+    "win_rates",
 ]

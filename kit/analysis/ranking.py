@@ -15,7 +15,10 @@ from kit.engagement import Thresholds
 from kit.language import message, sentence
 from kit.schema import Status, table
 
-__all__ = ["ranking"]
+__all__ = ["margin_rates", "ranking", "win_rates"]
+
+_MIN_CLOSED = 20
+_PRIOR_OPPORTUNITIES = 4
 
 
 def ranking(
@@ -28,13 +31,14 @@ def ranking(
     potential : DataFrame or None
         Table `potential`; its columns `headroom_rank_low` and `headroom_rank_high`, where present, give the range of the rank.
     win_rates : Series, optional
-        Chance of winning (0-1) by account id. Without it the factor is 1 and the status names it.
+        Chance of winning (0-1) by account id, as `win_rates` gives it. Without it the factor is 1 and the status names it; with it the range of the
+        rank also covers what the rank would be if the chance did not count.
     """
     rows = profile.sort_values("account_id", ignore_index=True)
     rows = rows.merge(_asked(potential), on="account_id", how="left", validate="one_to_one")
     chance = pd.Series(1.0, rows.index) if win_rates is None else rows["account_id"].map(win_rates).fillna(win_rates.mean())
-    factor = _margin_rate(rows, thresholds) * chance**thresholds.win_weight.value
-    rows["score"] = rows["frontier_headroom"] * factor
+    rows["margin_headroom"] = rows["frontier_headroom"] * margin_rates(rows, thresholds)
+    rows["score"] = rows["margin_headroom"] * chance**thresholds.win_weight.value
     rows["rank_by_revenue"] = _rank(rows, ["revenue_12m"])
     rows["rank_potential"] = _rank(rows, ["frontier_headroom", "revenue_12m"]).where(rows["frontier_headroom"].notna()).astype("Int64")
     rows["rank"] = _rank(rows, ["score", "revenue_12m"])
@@ -44,20 +48,32 @@ def ranking(
     return result, _status(rows, win_rates is not None)
 
 
-def _asked(potential: pd.DataFrame | None) -> pd.DataFrame:
-    names = ["account_id", "share_of_wallet", "headroom", "frontier_headroom", "headroom_rank_low", "headroom_rank_high"]
-    given = table("potential").empty() if potential is None else potential
-    asked = given.reindex(columns=names)
-    return asked.astype({"account_id": "str", **dict.fromkeys(names[1:], "float64")})
+def win_rates(accounts: pd.DataFrame, opportunities: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series | None:
+    """By account id: won over closed opportunities up to `as_of`, drawn towards the rate of all as by four more; None if fewer than twenty closed."""
+    closed = opportunities[opportunities["status"].isin(("won", "lost")) & ~(opportunities["closed_on"] > as_of)]
+    if len(closed) < _MIN_CLOSED:
+        return None
+    won = closed["status"] == "won"
+    overall = (won.sum() + 1) / (len(closed) + 2)
+    counts = won.groupby(closed["account_id"]).agg(["sum", "size"])
+    counts = counts.reindex(pd.Index(accounts["account_id"].sort_values(), name="account_id"), fill_value=0)
+    return (counts["sum"] + _PRIOR_OPPORTUNITIES * overall) / (counts["size"] + _PRIOR_OPPORTUNITIES)
 
 
-def _margin_rate(rows: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
-    """The account's own recorded margin rate within 0-1, else the assumed one."""
+def margin_rates(rows: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
+    """For each row of a profile: its recorded margin rate within 0-1; else that of all recorded accounts together; else the assumed one."""
     recorded = (rows["margin_basis"] == "recorded") & (rows["revenue_12m"] > 0) & rows["margin_12m"].notna()
     own = (rows["margin_12m"] / rows["revenue_12m"].where(recorded)).clip(0, 1)
     total = rows.loc[recorded, ["margin_12m", "revenue_12m"]].sum()
     rate = total["margin_12m"] / total["revenue_12m"] if total["revenue_12m"] > 0 else thresholds.margin_rate.value
     return own.fillna(min(max(float(rate), 0.0), 1.0))
+
+
+def _asked(potential: pd.DataFrame | None) -> pd.DataFrame:
+    names = ["account_id", "share_of_wallet", "headroom", "frontier_headroom", "headroom_rank_low", "headroom_rank_high"]
+    given = table("potential").empty() if potential is None else potential
+    asked = given.reindex(columns=names)
+    return asked.astype({"account_id": "str", **dict.fromkeys(names[1:], "float64")})
 
 
 def _rank(rows: pd.DataFrame, by: list[str]) -> pd.Series:
@@ -68,11 +84,13 @@ def _rank(rows: pd.DataFrame, by: list[str]) -> pd.Series:
 
 
 def _range(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """The range of the rank by headroom under resampling, moved to where margin and chance have put the account."""
+    """The range of the rank by headroom under resampling, moved to where margin and chance put the account: the chance in full or not at all."""
     known, estimated = rows["headroom_rank_low"].notna() & rows["headroom_rank_high"].notna(), int(rows["score"].notna().sum())
-    moved = rows["rank"] - rows["rank_potential"].astype("float64")
-    low = np.minimum((rows["headroom_rank_low"] + moved).clip(lower=1), rows["rank"])
-    high = np.maximum((rows["headroom_rank_high"] + moved).clip(upper=max(estimated, 1)), rows["rank"])
+    places = pd.concat([rows["rank"], _rank(rows, ["margin_headroom", "revenue_12m"])], axis=1)
+    alone = rows["rank_potential"].astype("float64")
+    low = (rows["headroom_rank_low"] + places.min(axis=1) - alone).clip(lower=1)
+    high = (rows["headroom_rank_high"] + places.max(axis=1) - alone).clip(upper=max(estimated, 1))
+    low, high = np.minimum(low, rows["rank"]), np.maximum(high, rows["rank"])
     whole = known & rows["rank_potential"].notna()
     return low.where(whole).round().astype("Int64"), high.where(whole).round().astype("Int64")
 

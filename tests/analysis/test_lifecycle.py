@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.analysis.lifecycle import lifecycle, lifecycle_status, purchase_rhythm
@@ -84,6 +84,7 @@ def test_two_orders_on_a_day_are_one_purchase_day(make_days):
     assert rhythm.loc["a", ["gaps", "rhythm_days"]].tolist() == [1, 30]
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 900)), min_size=1, max_size=60, unique=True), st.randoms())
 def test_row_order_changes_nothing_and_every_account_has_one_state(thresholds, purchases, random):
     rows = [(account, AS_OF - pd.Timedelta(days=ago), 1, 10.0) for account, ago in purchases]

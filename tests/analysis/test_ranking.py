@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kit.analysis.ranking import ranking
+from kit.analysis.ranking import ranking, win_rates
 from kit.language import read_language
 
 ENGLISH = read_language("en")
@@ -59,3 +59,20 @@ def test_row_order_changes_nothing(six_accounts, thresholds):
     one, _ = ranking(six_accounts.profile, six_accounts.potential, thresholds)
     two, _ = ranking(six_accounts.profile.iloc[::-1], six_accounts.potential.sample(frac=1, random_state=1), thresholds)
     pd.testing.assert_frame_equal(one, two)
+
+
+def _opportunities(won: int, lost: int, account: str = "001") -> pd.DataFrame:
+    status = ["won"] * won + ["lost"] * lost
+    return pd.DataFrame({"account_id": account, "status": status, "closed_on": pd.Timestamp("2024-06-01")})
+
+
+def test_the_chance_of_winning_is_drawn_towards_the_rate_of_all(six_accounts):
+    rates = win_rates(six_accounts.accounts, _opportunities(16, 4), six_accounts.as_of)
+    overall = 17 / 22
+    assert rates["002"] == pytest.approx(overall)
+    assert rates["001"] == pytest.approx((16 + 4 * overall) / 24)
+
+
+def test_too_few_or_later_closures_give_no_chance(six_accounts):
+    assert win_rates(six_accounts.accounts, _opportunities(10, 9), six_accounts.as_of) is None
+    assert win_rates(six_accounts.accounts, _opportunities(16, 4), pd.Timestamp("2024-05-01")) is None
