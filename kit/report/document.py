@@ -130,7 +130,7 @@ def _held_together(blocks: list[Block]) -> list[Block]:
     """Blocks marked to stay with the next one: the words before a table or figure, and a table or figure before its call-out."""
     following = [*(block["type"] for block in blocks[1:]), ""]
     for block, then in zip(blocks, following, strict=False):
-        before = block["type"] in ("paragraph", "list") and then in ("table", "figure", "key_figures")
+        before = block["type"] in ("paragraph", "list") and then in ("table", "figure", "key_figures", "callout")
         after = then == "callout" and (block["type"] == "figure" or bool(block.get("whole")))
         block["sticky"] = before or after
     return blocks

@@ -94,8 +94,7 @@ def plot_potential_vs_capture(
     elif len(data):
         ax.set_xscale("log")
         ends = [max(data[x].min(), data[y].min()), min(data[x].max(), data[y].max())]
-        ax.plot(ends, ends, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
-        ax.annotate(language.text("all captured"), (ends[0], ends[0]), (26, 2), textcoords="offset points", color=GREY)
+        ax.plot(ends, ends, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0, label=language.text("all captured"))
         _log_ticks(ax.xaxis, language)
     _log_ticks(ax.yaxis, language)
     ax.set_xlabel(_axis_label(x, language))
@@ -103,7 +102,7 @@ def plot_potential_vs_capture(
     ax.grid(axis="both", alpha=0.7)
     ax.margins(x=0.05, y=0.08)
     if tiers != [""]:
-        ax.legend(title=language.text("Tier"), loc="lower right", alignment="left")
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=5, handletextpad=0.3, columnspacing=1.4, borderaxespad=0.2)
     if name in data and by in data:
         _name_points(ax, data.sort_values([by, name], ascending=[False, True]).head(top), data, x, y, name)
     return ax

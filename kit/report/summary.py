@@ -52,9 +52,9 @@ def _decision(cycle: Cycle, steps: pd.DataFrame) -> Output:
         text = language.text("No decision: the data do not carry a list of accounts to start with. What is missing stands below.")
         return call_out(text, "abstained")
     worth = headroom_worth(cycle, steps["account_id"])
-    start = language.text("Start with these {n} accounts; they come first by what can still be won in them.", n=len(steps))
+    start = language.text("Start with these {n} accounts, in this order.", n=len(steps))
     if len(steps) == 1:
-        start = language.text("Start with this account; it comes first by what can still be won in it.")
+        start = language.text("Start with this account.")
     return call_out(" ".join((start, *_worth_sentences(worth, language))), "decision")
 
 

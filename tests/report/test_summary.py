@@ -18,7 +18,7 @@ def parts(outputs, kind):
 def test_the_summary_says_what_for_whom_worth_how_much_and_how_sure(cycle):
     outputs = decision_summary(cycle)
     decision = next(c for c in parts(outputs, "callout") if c["kind"] == "decision")["text"]
-    assert "Start with these 5 accounts" in decision
+    assert "Start with these 5 accounts, in this order." in decision
     assert "assumed margin rate of 30%" in decision
     steps = parts(outputs, "table")[0]
     assert len(steps["rows"]) == 5
