@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from planted import SHARES, WORLDS, capture, planted
 from scipy import integrate, stats
 
 from kit.investigation.features import account_features, folds
 from kit.investigation.frontier import frontier, frontier_draws, shortfall
+from tests.investigation.planted import SHARES, WORLDS, capture, planted
 
 
 def _parts(n: int, world: str, share: str, seed: int):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from planted import planted
 
 from kit.investigation.features import account_features, folds
 from kit.investigation.level import highest_quantile, wallet_level
+from tests.investigation.planted import planted
 
 
 @pytest.mark.parametrize("tau", [0.8, 0.9, 0.95])

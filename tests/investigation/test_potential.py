@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
-from planted import planted, profile_of
 
 from kit.engagement import Thresholds
 from kit.investigation import frontier_headroom_draws, potential
 from kit.language import read_language
 from kit.resources import resource
 from kit.schema import table
+from tests.investigation.planted import planted, profile_of
 
 DEFAULTS = tomllib.loads(resource("templates/engagement.toml").read_text(encoding="utf-8"))["thresholds"]
 THRESHOLDS = Thresholds.model_validate(DEFAULTS)
