@@ -17,11 +17,14 @@ __all__ = ["FailureNote", "fixed_text", "places"]
 
 _VARIABLE_PART = re.compile(r"""["'`:\[({<=\d\n]""")
 _PLACES = 3
+_ABOUT_CODE = (AttributeError, ImportError, NameError)  # their texts name parts of programs, not data
 
 
 def fixed_text(error: BaseException) -> str:
     """The beginning of an exception's text up to the first quote, bracket, colon or digit: what its author wrote, not what the data held."""
     text = str(error)
+    if isinstance(error, _ABOUT_CODE):
+        return text[:200]
     cut = _VARIABLE_PART.search(text)
     return text[: cut.start() if cut else len(text)].strip()[:120] if cut is None or cut.start() else ""
 

@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -173,12 +174,12 @@ def _outcomes(
         for folder in folders:
             yield _run_here(folder, plan, progress)
         return
-    with server:
+    with server, tempfile.TemporaryDirectory(prefix="kit-", ignore_cleanup_errors=True) as temporary:
         waiting, running = list(folders), list[_Running]()
         try:
             while waiting or running:
                 while waiting and len(running) < max(1, jobs):
-                    running.append(_Running.start(server, waiting.pop(0), plan))
+                    running.append(_Running.start(server, waiting.pop(0), plan, temporary))
                 server.listen(0.5)
                 for run in list(running):
                     if outcome := run.step(progress):
@@ -207,8 +208,9 @@ class _Running:
     outcome: Outcome | None = None
 
     @classmethod
-    def start(cls, server: WarmServer, folder: str, plan: _Plan) -> _Running:
-        return cls(folder, server.fork_call("kit.run.execution:serve_run", plan.request(folder), dict(os.environ), Path(folder).name))
+    def start(cls, server: WarmServer, folder: str, plan: _Plan, temporary: str) -> _Running:
+        environment = {**os.environ, "TMPDIR": temporary}
+        return cls(folder, server.fork_call("kit.run.execution:serve_run", plan.request(folder), environment, Path(folder).name))
 
     def step(self, progress: StepOfMany | None) -> Outcome | None:
         """Take in what the child told; its outcome once it has ended."""

@@ -20,6 +20,7 @@ import selectors
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -219,6 +220,7 @@ def _fresh_state(frame: Frame) -> None:
         os.environ.update(environment)  # type: ignore[call-overload]
     if folder := frame.get("cwd"):
         os.chdir(str(folder))
+    tempfile.tempdir = None  # asked anew, for TMPDIR may differ
     random.seed()
     if (numpy := sys.modules.get("numpy")) is not None:
         numpy.random.seed()

@@ -25,6 +25,10 @@ def test_only_the_fixed_beginning_of_an_exceptions_text_is_kept(text: str, kept:
     assert fixed_text(ValueError(text)) == kept
 
 
+def test_the_text_of_an_error_about_code_is_kept_whole() -> None:
+    assert fixed_text(NameError("name 'portfolio' is not defined")) == "name 'portfolio' is not defined"
+
+
 def test_any_other_exception_crosses_as_its_kind_and_its_places() -> None:
     try:
         {}["Acme Ltda"]  # type: ignore[index]
