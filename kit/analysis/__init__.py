@@ -2,6 +2,7 @@
 
 from kit.analysis.abc_curve import abc_curve
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
+from kit.analysis.facts import analysis_facts, capture_finding, dependence_shares
 from kit.analysis.findings import (
     abc_finding,
     concentration_finding,
@@ -23,12 +24,15 @@ from kit.analysis.service import format_summary, service
 __all__ = [
     "abc_curve",
     "abc_finding",
+    "analysis_facts",
+    "capture_finding",
     "concentration",
     "concentration_figures",
     "concentration_finding",
     "concentration_measures",
     "coverage_finding",
     "dependence_reading",
+    "dependence_shares",
     "drift_finding",
     "format_finding",
     "format_summary",
