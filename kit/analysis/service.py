@@ -53,8 +53,9 @@ def service(
     hours = seller_hours(portfolio, sellers, settings)
     rows["service_format"], lighter = _filled(rows, allowed, hours, settings)
     formats = {name: getattr(settings.formats, name) for name in allowed.columns}
-    rows["hours_12m"] = rows["service_format"].map({name: form.hours_12m for name, form in formats.items()})
-    rows["cost_to_serve"] = rows["hours_12m"] * rows["service_format"].map({name: form.cost_per_hour.value for name, form in formats.items()})
+    rows["hours_12m"] = rows["service_format"].map({name: form.hours_12m for name, form in formats.items()}).astype("float64")
+    cost = rows["service_format"].map({name: form.cost_per_hour.value for name, form in formats.items()}).astype("float64")
+    rows["cost_to_serve"] = rows["hours_12m"] * cost
     rows["eligible"] = [", ".join(allowed.columns[row]) for row in allowed.to_numpy()]
     rows["reason"] = [_reason(*row) for row in zip(rows["service_format"], rows["reach"], rows["cost_to_serve"], lighter, strict=True)]
     rows = rows.merge(segments[["account_id", "segment"]], on="account_id", how="left")
