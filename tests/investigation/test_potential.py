@@ -13,10 +13,12 @@ from pandas.testing import assert_frame_equal
 
 from kit.engagement import Thresholds
 from kit.investigation import frontier_headroom_draws, potential
+from kit.investigation.features import account_features, folds
+from kit.investigation.level import wallet_level
 from kit.language import read_language
 from kit.resources import resource
 from kit.schema import table
-from tests.investigation.planted import planted, profile_of
+from tests.investigation.planted import SHARES, planted, profile_of
 
 DEFAULTS = tomllib.loads(resource("templates/engagement.toml").read_text(encoding="utf-8"))["thresholds"]
 THRESHOLDS = Thresholds.model_validate(DEFAULTS)
@@ -88,6 +90,21 @@ def test_an_account_above_the_best_of_its_peers_is_read_from_its_own_spend():
     assert 5 < len(rows) < 60
     assert rows["wallet"].to_numpy() == pytest.approx(np.sqrt(rows["captured"] * frontier_wallet).to_numpy())
     assert (rows["wallet_high"] >= frontier_wallet * (1 - 1e-12)).all()
+
+
+@pytest.mark.parametrize("world", ["linear", "curved"])
+def test_reading_accounts_above_their_peers_from_their_own_spend_comes_nearer_to_the_planted_wallet(world):
+    misses = []
+    for share in SHARES:
+        p = planted(400, world, share, 1)
+        result, _ = potential(p.accounts, p.profile, None, THRESHOLDS, 1)
+        above = _notes(result).str.contains("read from its own spend").to_numpy()
+        level = wallet_level(account_features(p.accounts, p.spend > 0), np.log(p.spend), folds(p.accounts["account_id"]), 0.9)
+        spend_alone = np.maximum(np.exp(level.log_wallet), p.spend)
+        misses.append([np.median(np.abs(np.log(wallet[above] / p.wallet[above]))) for wallet in (result["wallet"].to_numpy(), spend_alone)])
+        assert np.median(result["wallet"].to_numpy()[above] / p.wallet[above]) < 1.1
+    nearer, alone = np.mean(misses, axis=0)
+    assert nearer < alone
 
 
 def test_permuted_rows_give_the_same_table():
