@@ -33,7 +33,7 @@ from kit.resources import resource
 __all__ = ["DocumentExporter", "render_document"]
 
 _TEMPLATE = "report.typ"
-_KEPT_ROWS = 10
+_KEPT_HEIGHT = 330  # points: a lower table is not broken over pages
 
 
 class DocumentExporter(Exporter):
@@ -112,7 +112,7 @@ def _block(block: Block, root: Path, numbered: count[int]) -> Block:
         layout = table_layout(block["columns"], block["rows"])
         aligned = [column["align"] for column in block["columns"]]
         texts = {key: printable(str(block.get(key, ""))) for key in ("title", "number", "note", "empty")}
-        whole = len(block["rows"]) <= _KEPT_ROWS
+        whole = layout["height"] <= _KEPT_HEIGHT
         return {"type": "table", **texts, **layout, "aligns": aligned, "emphasis": block["emphasis"], "whole": whole}
     if block["type"] == "figure":
         name = f"figure-{next(numbered)}.svg"

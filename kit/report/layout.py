@@ -7,6 +7,7 @@ words, and the type shrinks only as far as the table needs to fit the page. Past
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from kit.report.formats import NUMERIC_KINDS
@@ -20,11 +21,12 @@ _UNBROKEN = NUMERIC_KINDS | {"id", "date", "month", "bool"}
 _INSET = 0.5  # of the type size, on each side of a column
 _BOLD = 1.04  # the semibold face is that much wider
 _COMFORT = {"sentence": 14.0, "text": 7.0}  # widths, in type sizes, below which wrapped text is hard to read
+_STEPS = 100
 _BREAK = "\u200b"
 
 
 def table_layout(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[str]], width: float = PAGE_WIDTH) -> dict[str, Any]:
-    """Type size, column widths (points, inset included) and texts with permitted breaks of a table that must fit in `width`."""
+    """Type size, column widths (points, inset included), texts with permitted breaks and rough height of a table that must fit in `width`."""
     labels = [printable(str(column["label"])) for column in columns]
     cells = [[printable(cell) for cell in row] for row in rows]
     by_column = [[row[i] for row in cells] for i in range(len(columns))]
@@ -45,6 +47,7 @@ def table_layout(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[s
         "widths": [round(w, 2) for w in widths],
         "labels": [_broken(label, r) for label, r in zip(labels, room, strict=True)],
         "rows": [[_broken(cell, r) for cell, r in zip(row, room, strict=True)] for row in cells],
+        "height": round(size * sum(_row_height(row, room) for row in (labels, *cells)), 1),
     }
 
 
@@ -68,7 +71,7 @@ def _minimum(label: str, texts: Sequence[str], kind: str) -> float:
 
 def _preferred(label: str, texts: Sequence[str], kind: str) -> float:
     widest = max((text_width(text) for text in texts), default=0.0)
-    return max(min(widest, 40.0) + 2 * _INSET + 0.08, _minimum(label, texts, kind))
+    return max(widest + 2 * _INSET + 0.08, _minimum(label, texts, kind))
 
 
 def _squeezed(minima: Sequence[float], width: float) -> list[float]:
@@ -81,18 +84,23 @@ def _squeezed(minima: Sequence[float], width: float) -> list[float]:
 
 
 def _spread(minima: Sequence[float], wanted: Sequence[float], width: float) -> list[float]:
-    """The spare width goes in equal parts to columns whose text wraps, until each has what it wants; what is left, to all in proportion."""
+    """The spare width goes, step by step, to the column that takes most lines, so that rows stay low; what is left, to all in proportion."""
     widths, spare = list(minima), max(width - sum(minima), 0.0)
-    for _ in minima:
-        short = [i for i, want in enumerate(wanted) if want - widths[i] > 1e-6]
-        if not short or spare <= 1e-6:
+    step = spare / _STEPS
+    for _ in range(_STEPS if spare > 0 else 0):
+        lines = [want / w for want, w in zip(wanted, widths, strict=True)]
+        most = lines.index(max(lines))
+        if lines[most] <= 1:
             break
-        step = min(spare / len(short), min(wanted[i] - widths[i] for i in short))
-        for i in short:
-            widths[i] += step
-        spare -= step * len(short)
+        widths[most] += step
     scale = width / sum(widths) if sum(widths) else 1.0
     return [w * scale for w in widths] if scale > 1 else widths
+
+
+def _row_height(texts: Sequence[str], room: Sequence[float]) -> float:
+    """About how high a row is, in type sizes: its longest cell's lines and the space around them."""
+    lines = max((ceil(text_width(text) * 1.08 / r) for text, r in zip(texts, room, strict=True) if text), default=1)
+    return 1.12 * lines + 1.0
 
 
 def _broken(text: str, room: float) -> str:

@@ -39,7 +39,8 @@ def _steps(cycle: Cycle) -> pd.DataFrame:
         first = first.sort_values(["priority", "plan_id"]).drop_duplicates("account_id")
         chosen = first[["account_id", "statement", "owner", "due"]]
     else:
-        chosen = ranking.sort_values(["rank", "account_id"])[["account_id", "reason"]].rename(columns={"reason": "statement"})
+        first = ranking.sort_values(["rank", "account_id"]).head(int(cycle.thresholds.top_accounts.value))
+        chosen = first[["account_id", "reason"]].rename(columns={"reason": "statement"})
     chosen = chosen.merge(_table(cycle, "portfolio")[["account_id", "lifecycle", "abc_class"]], on="account_id", how="left")
     chosen = chosen.merge(_table(cycle, "potential")[["account_id", "headroom"]], on="account_id", how="left")
     accounts = _table(cycle, "accounts")[["account_id", "name"]]
@@ -97,7 +98,7 @@ def _next_steps(cycle: Cycle, steps: pd.DataFrame) -> list[Output]:
         "abc_class": ("word", message("ABC")),
         "owner": ("text", message("Owner")),
     }
-    more = language.text("The rest, {n} in all, stand in the chapter on action.", n=len(steps)) if len(steps) > _STEPS else ""
+    more = language.text("{n} in all; the rest stand further on.", n=len(steps)) if len(steps) > _STEPS else ""
     title = message("What to do next, and with whom")
     return [show_table(shown, "", language, title=title, columns=[c for c in columns if c not in empty], rows=_STEPS, labels=labels, note=more)]
 
