@@ -46,11 +46,11 @@ def read_delimited(path: Path, file: str, encoding: str = "", separator: str = "
     separator = separator or _separator(text, file)
     headers = [h.strip() for h in next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))]
     check_caps(file, n_columns=len(headers))
+    check_headers(file, "", headers)
     frame = _parsed(text, file, separator, headers)
     frame.columns = pd.Index(headers)
     accents = _accents(frame) if encoding != "utf-16" else ()
     frame = _without_unnamed(without_blank_rows(frame), file)
-    check_headers(file, "", headers)
     if frame.empty:
         raise DataError.of("file_without_rows", place=file, file=file, sheet="", headers=headers)
     return Source(file, frame, encoding=encoding.removesuffix("-sig"), separator=separator, accents=accents)

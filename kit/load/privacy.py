@@ -32,8 +32,8 @@ _NEVER = tuple(tuple(words.split()) for words in (
 
 def is_never(header: str) -> bool:
     """Whether a column's header names something about a person that the kit never reads."""
-    plain = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode().casefold()
-    words = tuple(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)))
+    plain = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode()
+    words = tuple(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain).casefold()))
     return any(words[n : n + len(never)] == never for never in _NEVER for n in range(len(words)))
 
 

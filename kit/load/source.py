@@ -66,8 +66,8 @@ def check_headers(file: str, sheet: str, headers: Sequence[str]) -> None:
 def without_blank_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows that hold at least one value; the others keep their place in the numbering."""
     blank = pd.Series(True, index=frame.index)
-    for name in frame.columns:
-        blank &= _blank(frame[name])
+    for number in range(frame.shape[1]):
+        blank &= _blank(frame.iloc[:, number])
         if not blank.any():
             return frame
     return frame[~blank]

@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 
 from kit.load.formula import FormulaError, formula_columns, formula_values
 
-COLUMNS = {"Price": np.array([2.0, 3.0]), "Quantity": np.array([10.0, np.nan]), "Valor Unitário": np.array([1.5, 1.0]), "Discount": np.array([0.1, 0.0])}
+COLUMNS = {
+    "Price": np.array([2.0, 3.0]),
+    "Quantity": np.array([10.0, np.nan]),
+    "Valor Unitário": np.array([1.5, 1.0]),
+    "Discount": np.array([0.1, 0.0]),
+}
 
 
 @pytest.mark.parametrize(
@@ -28,7 +33,8 @@ def test_what_is_missing_stays_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ["", "Price *", "Price / 2", "(Price", "Price Quantity", "__import__('os')", "Price ** 2", "exp(1)", "[]", "1,5 * Price", "Price; Quantity"]
+    "formula",
+    ["", "Price *", "Price / 2", "(Price", "Price Quantity", "__import__('os')", "Price ** 2", "exp(1)", "[]", "1,5 * Price", "Price; Quantity"],
 )
 def test_what_is_no_formula_is_refused_and_never_run(formula: str) -> None:
     with pytest.raises(FormulaError):
