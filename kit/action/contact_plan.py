@@ -50,7 +50,7 @@ def contact_cells(contact_plan: pd.DataFrame, profile: pd.DataFrame, rules: Cont
         accounts=("account_id", "size"), revenue_12m=("revenue_12m", "sum"), contacts_12m=("contacts_12m", "sum"), hours_12m=("hours_12m", "sum")
     )
     told = pd.DataFrame([
-        {"rule": r.name, "order": i, "objective": r.objective, "content": r.content, "escalation": r.escalation, "reason": r.reason}
+        {"rule": r.name, "cell": r.cell, "order": i, "objective": r.objective, "content": r.content, "escalation": r.escalation, "reason": r.reason}
         for i, r in enumerate(rules.rules, start=1)
     ])  # fmt: skip
     cells = table("contact_cells").conform(sums.merge(told, on="rule", how="left") if len(sums) else table("contact_cells").empty())

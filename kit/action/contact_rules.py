@@ -36,7 +36,7 @@ _ROLES = table("contact_plan").column("owner_role").vocabulary
 _ESCALATIONS = table("contact_plan").column("escalation").vocabulary
 _WORDS = {"channel": (*CHANNELS, OWN), "owner_role": (*_ROLES, OWN), "escalation": _ESCALATIONS}
 _RULE_FIELDS = ("name", "when", "channel", "frequency", "objective", "content", "owner_role", "escalation", "reason")
-_STEP_FIELDS = ("headroom_share", "least_growth", "task_days", "rescue_days", "action_days", "goal_days")
+_STEP_FIELDS = ("headroom_share", "least_growth", "most_growth", "task_days", "rescue_days", "action_days", "goal_days")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ class ContactRule:
     owner_role: str
     escalation: str
     reason: str
+
+    @property
+    def cell(self) -> str:
+        """The words of `when` in the order of the dimensions, joined by |."""
+        return "|".join(word for dimension in DIMENSIONS for word in self.when.get(dimension, ()))
 
     def fits(self, cell: tuple[str, ...]) -> bool:
         """Whether the rule covers `cell` (words in the order of `DIMENSIONS`)."""

@@ -34,11 +34,11 @@ def next_steps(
 ) -> tuple[pd.DataFrame, Status]:
     """Table `plan`: one goal, one action and one task for at most `top_accounts` drifting A accounts, and for `top_accounts` of the ranking.
 
-    Growing: target = revenue of 12 months + `headroom_share` × (low wallet − revenue), if that is at least `least_growth` of the revenue. Where the
-    ranking has too few of those, its first other accounts fill the list and their revenue is defended. Drifting (pre-inactive, just inactivated): the
-    revenue of the last 12 months is defended. Winning back (inactive; class A now or, where `portfolio_before` is given, one year earlier): target =
-    `headroom_share` × revenue of the 12 months before, or the revenue of the last 12 if that is more. Due dates are `as_of` plus the days of the
-    rules, moved to the next weekday. Ids are the account's with -G1, -A1, -T1.
+    Growing: target = revenue of 12 months + `headroom_share` × (low wallet − revenue), at most `most_growth` of the revenue more, and only where it
+    is at least `least_growth` of it. Where the ranking has too few of those, its first other accounts fill the list and their revenue is defended.
+    Drifting (pre-inactive, just inactivated): the revenue of the last 12 months is defended. Winning back (inactive; class A now or, where
+    `portfolio_before` is given, one year earlier): target = `headroom_share` × revenue of the 12 months before, or the revenue of the last 12 if that
+    is more. Due dates are `as_of` plus the days of the rules, moved to the next weekday. Ids are the account's with -G1, -A1, -T1.
 
     Status `ok`, naming how many accounts rank higher than the growing ones and are full; `degraded` where the ranking is empty (then revenue orders);
     `abstained` where no account qualifies.
@@ -69,7 +69,9 @@ def _accounts(
     ranking: pd.DataFrame, portfolio: pd.DataFrame, profile: pd.DataFrame, potential: pd.DataFrame, portfolio_before: pd.DataFrame | None
 ) -> pd.DataFrame:
     accounts = portfolio[["account_id", "seller_id", "lifecycle", "abc_class"]].merge(profile, on="account_id", how="left")
-    accounts = accounts.merge(potential[["account_id", "wallet", "wallet_low", "wallet_high", "share_of_wallet"]], on="account_id", how="left")
+    accounts = accounts.merge(
+        potential[["account_id", "basis", "wallet", "wallet_low", "wallet_high", "share_of_wallet"]], on="account_id", how="left"
+    )
     accounts = accounts.merge(ranking[["account_id", "rank"]], on="account_id", how="left")
     important = portfolio if portfolio_before is None else pd.concat([portfolio, portfolio_before])
     accounts["important"] = accounts["account_id"].isin(important.loc[important["abc_class"] == "A", "account_id"])

@@ -40,7 +40,7 @@ def steps_of(account: Mapping[str, Any], settings: Mapping[str, Reasoned]) -> li
     if account["situation"] == "winning_back":
         return [_return_goal(account, settings["headroom_share"].value, days), *_meeting(account, days)]
     if account["situation"] == "growing":
-        return [_growth_goal(account, settings["headroom_share"].value, days), *_selling(account, days)]
+        return [_growth_goal(account, settings, days), *_selling(account, days)]
     return [_defence_goal(account, days), *_asking(account, days)]
 
 
@@ -95,13 +95,22 @@ def _meeting(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
     ]
 
 
-def _growth_goal(account: Mapping[str, Any], share: float, days: Mapping[str, int]) -> Step:
+def _growth_goal(account: Mapping[str, Any], settings: Mapping[str, Reasoned], days: Mapping[str, int]) -> Step:
+    share, most = settings["headroom_share"].value, settings["most_growth"].value
     revenue, low, high = (float(account[name]) for name in ("revenue_12m", "wallet_low", "wallet_high"))
-    target = revenue + share * (low - revenue)
-    statement = sentence(
-        "Win {more} more a year: the account buys {revenue} of a wallet of {low} to {high}. Assumed: {share} of what the low wallet leaves open",
-        more=_money(target - revenue), revenue=_money(revenue), low=_money(low), high=_money(high), share=("ratio", share),
-    )  # fmt: skip
+    capped = revenue > 0 and share * (low - revenue) > most * revenue
+    target = revenue + (most * revenue if capped else share * (low - revenue))
+    shown = {"more": _money(target - revenue), "revenue": _money(revenue), "low": _money(low)}
+    declared = account.get("basis") == "declared"
+    if declared:
+        wallet = sentence("Win {more} more a year: the account buys {revenue} of a declared wallet of {low}.", **shown)
+    else:
+        wallet = sentence("Win {more} more a year: the account buys {revenue} of a wallet of {low} to {high}.", **shown, high=_money(high))
+    if capped:
+        assumed = sentence("Assumed: at most {most} growth in a year", most=("ratio", most))
+    else:
+        assumed = sentence("Assumed: {share} of what the wallet leaves open at least", share=("ratio", share))
+    statement = sentence("{first} {second}", first=("all", [wallet]), second=("all", [assumed]))
     return Step("goal", statement, _REVENUE, days["goal_days"], revenue, target)
 
 

@@ -10,7 +10,7 @@ from kit.monitoring.progress import attainment
 
 __all__ = ["agenda_finding", "bridge_finding", "kpis_finding", "migration_finding", "progress_finding", "status_finding"]
 
-_NOT_COMPARED = message("There is no earlier cycle to compare with: this one is the first measure.")
+_NOT_COMPARED = message("Nothing earlier can be compared: this cycle is the first measure.")
 _SERVED = ("active", "new")
 _GONE = ("pre_inactive", "just_inactivated", "inactive", "absent")
 

@@ -58,7 +58,7 @@ def _values(cut: Cut) -> dict[str, float]:
         **{f"accounts_{status}": float(lifecycle.get(status, 0)) for status in ("active", "new", "pre_inactive", "just_inactivated")},
         "key_account_share": float(profile.loc[key, "revenue_12m"].sum()) / revenue if revenue > 0 else _MISSING,
         "effective_accounts": float(positive.sum()) ** 2 / squares if squares > 0 else _MISSING,
-        "product_lines_per_account": float(buying["product_lines_12m"].mean()) if len(buying) else _MISSING,
+        "product_lines_per_account": float(buying["product_lines_12m"].astype("float64").mean()),
         "headroom": float(wallets["headroom"].sum()) if len(wallets) else _MISSING,
         "share_of_wallet": float(wallets["captured"].sum()) / wallet if wallet > 0 else _MISSING,
     }

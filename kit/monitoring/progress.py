@@ -11,44 +11,48 @@ import itertools
 
 import pandas as pd
 
-from kit.language import sentence
+from kit.language import message, sentence
 from kit.schema import Status, table
 
 __all__ = ["attainment", "progress"]
 
-_KEYS = {
-    "seller": "seller_id", "product_line": "product_line", "channel": "channel", "account": "account_id", "company": None, "all": None, "total": None,
-}  # fmt: skip
-_UNNAMED = "unassigned"
+_KEYS = {"seller": "seller_id", "product_line": "product_line", "channel": "channel", "account": "account_id", "company": None}
+_SAME = {"all": "company", "total": "company"}
+_UNNAMED, _WHOLE = "unassigned", "all"
+_INCOMPLETE = message("Periods left out, because they are not complete at the cut-off date or begin before the history: {n}, from {first} to {last}.")
 
 
-def progress(targets: pd.DataFrame, account_months: pd.DataFrame, as_of: pd.Timestamp) -> tuple[pd.DataFrame, Status]:
+def progress(
+    targets: pd.DataFrame, account_months: pd.DataFrame, as_of: pd.Timestamp, sellers: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, Status]:
     """Table `progress`, one row per period, dimension and key: target, actual revenue, attainment (actual / target).
 
     A dimension is seller (who sold the line), product_line, channel, account, or company. The length of its periods is the smallest step between
-    them, in months; a single period is a month. Status `ok`; `degraded` naming the periods or dimensions left out; `abstained` without targets.
+    them, in months; a single period is a month. `seller` holds the seller's name where `sellers` knows it, and the key elsewhere. Status `ok`;
+    `degraded` with the periods or dimensions left out; `abstained` without targets.
     """
     usable = targets.dropna(subset=["period", "value"]) if len(targets) else targets
     if usable.empty:
         return table("progress").empty(), Status("progress", "abstained", sentence("The client gave no targets, so there is no attainment to read."))
-    parts, left_out = [], []
+    usable = usable.assign(dimension=usable["dimension"].str.removesuffix("_id").replace(_SAME))
+    parts, skipped, unknown = [], [], []
     for dimension, group in usable.groupby("dimension", sort=True):
-        name = str(dimension).removesuffix("_id")
-        if name not in _KEYS:
-            left_out.append(str(dimension))
+        if dimension not in _KEYS:
+            unknown.append(str(dimension))
             continue
-        part, skipped = _attained(group, account_months, as_of, name)
+        part, early_or_open = _attained(group, account_months, as_of, str(dimension))
         parts.append(part)
-        left_out += [f"{name} {period:%Y-%m}" for period in skipped]
+        skipped += early_or_open
     rows = pd.concat(parts, ignore_index=True) if parts else table("progress").empty()
-    return table("progress").conform(rows), _status(rows, usable, left_out)
+    rows["seller"] = _labels(rows, sellers)
+    return table("progress").conform(rows), _status(rows, usable, skipped, unknown)
 
 
 def attainment(progress: pd.DataFrame) -> pd.DataFrame:
     """Target, actual and attainment per dimension and key over all complete periods; lowest attainment first, those without a target last."""
     if progress.empty:
-        return progress[["dimension", "key", "target", "actual", "attainment"]]
-    sums = progress.groupby(["dimension", "key"], as_index=False)[["target", "actual"]].sum(min_count=1)
+        return progress[["dimension", "key", "seller", "target", "actual", "attainment"]]
+    sums = progress.groupby(["dimension", "key", "seller"], as_index=False)[["target", "actual"]].sum(min_count=1)
     sums["attainment"] = sums["actual"] / sums["target"].where(sums["target"] > 0)
     return sums.sort_values(["dimension", "attainment", "key"], na_position="last", ignore_index=True)
 
@@ -63,7 +67,7 @@ def _attained(targets: pd.DataFrame, months: pd.DataFrame, as_of: pd.Timestamp, 
     actual = _actual(months, over, length, dimension)
     asked = targets[targets["period"].isin(over)].groupby(["period", "key"], as_index=False)["value"].sum().rename(columns={"value": "target"})
     if _KEYS[dimension] is None:
-        asked["key"] = "all"
+        asked = asked.groupby("period", as_index=False)["target"].sum().assign(key=_WHOLE)
     rows = asked.merge(actual, on=["period", "key"], how="outer").fillna({"actual": 0.0})
     rows = rows.assign(dimension=dimension, months=length, attainment=rows["actual"] / rows["target"].where(rows["target"] > 0))
     return rows, [s for s in starts if s not in over]
@@ -74,7 +78,7 @@ def _actual(months: pd.DataFrame, starts: list[pd.Timestamp], length: int, dimen
     for start in starts:
         period[(months["month"] >= start) & (months["month"] < start + pd.DateOffset(months=length))] = start
     column = _KEYS[dimension]
-    key = months[column].replace("", pd.NA).fillna(_UNNAMED) if column else pd.Series("all", index=months.index, dtype="str")
+    key = months[column].replace("", pd.NA).fillna(_UNNAMED) if column else pd.Series(_WHOLE, index=months.index, dtype="str")
     rows = pd.DataFrame({"period": period, "key": key.astype("str"), "actual": months["revenue"]}).dropna(subset=["period"])
     return rows.groupby(["period", "key"], as_index=False)["actual"].sum()
 
@@ -84,12 +88,21 @@ def _months_between(starts: list[pd.Timestamp]) -> int:
     return min((b - a for a, b in itertools.pairwise(counts) if b > a), default=1)
 
 
-def _status(rows: pd.DataFrame, targets: pd.DataFrame, left_out: list[str]) -> Status:
-    used = int(rows["target"].notna().sum())
-    if not used:
-        reason = sentence("No period with a target is complete at the cut-off date: {left_out}.", left_out=", ".join(left_out))
-        return Status("progress", "abstained", reason)
-    if left_out:
-        reason = sentence("Left out, because the period is not complete or the dimension is not known: {left_out}.", left_out=", ".join(left_out))
-        return Status("progress", "degraded", reason, used=used, dropped=len(targets) - used)
-    return Status("progress", used=used)
+def _labels(rows: pd.DataFrame, sellers: pd.DataFrame | None) -> pd.Series:
+    named = table("sellers").empty() if sellers is None else sellers[sellers["name"].notna()]
+    names = dict(zip(named["seller_id"], named["name"].str.split().str.join(" "), strict=True))
+    told = {_UNNAMED: message("Without a seller"), _WHOLE: message("The whole company")}
+    return rows["key"].map(lambda key: told.get(key) or names.get(key) or key).astype("str")
+
+
+def _status(rows: pd.DataFrame, targets: pd.DataFrame, skipped: list[pd.Timestamp], unknown: list[str]) -> Status:
+    used, reasons = int(rows["target"].notna().sum()), []
+    if skipped:
+        first, last = (("date", day.date().isoformat()) for day in (min(skipped), max(skipped)))
+        reasons.append(sentence(_INCOMPLETE, n=len(set(skipped)), first=first, last=last))
+    if unknown:
+        reasons.append(sentence("Targets left out, because their dimension is not known: {dimensions}.", dimensions=", ".join(unknown)))
+    reason = reasons[0] if reasons else ""
+    if len(reasons) == 2:
+        reason = sentence("{first} {second}", first=("all", reasons[:1]), second=("all", reasons[1:]))
+    return Status("progress", "degraded" if used and reason else "ok" if used else "abstained", reason, used=used, dropped=len(targets) - used)

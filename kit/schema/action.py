@@ -31,6 +31,7 @@ CONTACT_PLAN = Table("contact_plan", _("Contact plan"), _("account"), ("account_
 
 CONTACT_CELLS = Table("contact_cells", _("Contact plan by rule"), _("contact rule and channel"), ("rule", "channel"), (
     Column("rule", "id", _("Contact rule"), required=True),
+    Column("cell", "id", _("Cell"), required=True, meaning=_("The words of the rule: lifecycle, ABC class, potential, service format, joined by |")),
     Column("channel", "word", _("Channel"), required=True, vocabulary=words.CHANNELS),
     Column("order", "int", _("Order"), required=True, meaning=_("Rules are read in this order; the first that fits is taken")),
     Column("accounts", "int", _("Accounts"), required=True),

@@ -78,8 +78,9 @@ REVENUE_BRIDGE = Table("revenue_bridge", _("Bridge of revenue"), _("step"), ("st
 PROGRESS = Table("progress", _("Progress against targets"), _("target and period"), ("period", "dimension", "key"), (
     Column("period", "month", _("Period"), required=True, meaning=_("First month of the period")),
     Column("months", "int", _("Months"), required=True, meaning=_("Length of the period")),
-    Column("dimension", "id", _("Dimension"), required=True),
+    Column("dimension", "word", _("Dimension"), required=True, vocabulary=("seller", "product_line", "channel", "account", "company")),
     Column("key", "id", _("Key"), required=True),
+    Column("seller", "sentence", _("Seller's name"), personal="personal"),
     Column("target", "money", _("Target"), meaning=_("Empty where revenue came without a target")),
     Column("actual", "money", _("Actual"), required=True),
     Column("attainment", "ratio", _("Attainment")),

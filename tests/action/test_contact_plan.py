@@ -112,6 +112,7 @@ def test_the_cells_hold_all_accounts_all_revenue_and_all_hours(portfolio, servic
     plan, _ = contact_plan(portfolio, service, rules, six_accounts.sellers, settings)
     cells = contact_cells(plan, six_accounts.profile, rules)
     assert cells["order"].is_monotonic_increasing
+    assert cells["cell"].tolist()[:2] == ["pre_inactive|B", "just_inactivated|C"]
     assert cells[["accounts", "revenue_12m"]].sum().tolist() == [6, 14_500]
     assert cells["hours_12m"].sum() == pytest.approx(plan["hours_12m"].sum())
 

@@ -36,7 +36,17 @@ def test_a_growth_goal_asks_for_a_quarter_of_what_the_low_wallet_leaves_open(six
     plan, _ = _steps(six_accounts, portfolio, ranking, rules)
     goal = plan.set_index("plan_id").loc["001-G1"]
     assert (goal["situation"], goal["baseline"], goal["target"]) == ("growing", 12_000, 13_000)  # 12,000 + 0.25 · (16,000 − 12,000)
-    assert _told(plan, "001-G1").startswith("Win $1,000 more a year: the account buys $12,000 of a wallet of $16,000 to $24,000. Assumed: 25%")
+    told = "Win $1,000 more a year: the account buys $12,000 of a wallet of $16,000 to $24,000. Assumed: 25% of what the wallet leaves open at least"
+    assert _told(plan, "001-G1") == told
+
+
+def test_a_growth_goal_never_asks_for_more_than_half_as_much_again(six_accounts, portfolio, ranking, rules: ContactRules) -> None:
+    six_accounts.potential.loc[0, ["wallet_low", "wallet_high"]] = 60_000.0
+    six_accounts.potential.loc[0, "basis"] = "declared"
+    plan, _ = _steps(six_accounts, portfolio, ranking, rules)
+    assert plan.set_index("plan_id").loc["001-G1", "target"] == 18_000
+    told = "Win $6,000 more a year: the account buys $12,000 of a declared wallet of $60,000. Assumed: at most 50% growth in a year"
+    assert _told(plan, "001-G1") == told
 
 
 def test_dates_fall_on_weekdays_from_the_cut_off_date(six_accounts, portfolio, ranking, rules: ContactRules) -> None:

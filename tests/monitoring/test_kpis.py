@@ -43,7 +43,7 @@ def test_where_the_earlier_cut_cannot_be_compared_its_values_are_missing_and_the
     assert rows[["previous", "change"]].isna().all(axis=None)
     assert rows.set_index("name")["value"]["revenue_12m"] == 14_500
     assert (status.status, status.reason) == ("abstained", comparison.reason)
-    assert kpis_finding(rows) == "There is no earlier cycle to compare with: this one is the first measure."
+    assert kpis_finding(rows) == "Nothing earlier can be compared: this cycle is the first measure."
 
 
 def test_a_portfolio_without_sales_has_counts_and_no_ratios() -> None:

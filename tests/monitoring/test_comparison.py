@@ -1,0 +1,35 @@
+"""Comparison: the report says which cut stands on the other side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from kit.language import Language
+from kit.monitoring import Cut, comparison_finding, comparison_kind, earlier_cut, kept_cut, kpis, monitoring_facts
+from kit.schema import Status, table
+
+ENGLISH = Language("en")
+
+
+def test_a_recomputed_year_is_called_recomputed_and_a_kept_cycle_by_its_date(before: Cut) -> None:
+    kept = replace(before, as_of=pd.Timestamp("2024-03-31"))
+    assert "same data cut on 31 Dec 2023, recomputed" in ENGLISH.told(comparison_finding(before, before, Status("comparison")))
+    assert "earlier cycle of 31 Mar 2024" in ENGLISH.told(comparison_finding(kept, before, Status("comparison")))
+    assert comparison_kind(before) == "finding"
+
+
+def test_where_nothing_is_compared_the_reason_is_told(now: Cut, before: Cut) -> None:
+    cut, status = earlier_cut(now, before)
+    assert comparison_finding(cut, before, status) == status.reason
+    assert comparison_kind(cut) == "abstained"
+    assert kept_cut(None) is None
+
+
+def test_key_figures_are_those_of_the_indicators(now: Cut, before: Cut) -> None:
+    rows, _ = kpis(now, before, Status("comparison"))
+    facts = monitoring_facts(rows, table("progress").empty())
+    assert facts["accounts_active"] == (1, "accounts", "kpis")
+    assert facts["retained_revenue"] == (0.9703, "ratio", "kpis")
+    assert facts["target_attainment"][0] is None
