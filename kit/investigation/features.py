@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["FOLDS", "SMALLEST_LEVEL", "Features", "account_features", "folds"]
+__all__ = ["Features", "account_features", "folds"]
 
 FOLDS = 5
 SMALLEST_LEVEL = 8
