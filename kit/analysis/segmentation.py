@@ -63,7 +63,7 @@ def segments(
     group = found.group.reindex(facts.index)
     cells = dict(found.cells)
     if group.isna().any():
-        cells[-1] = (message("Not buying now"), message("No positive revenue in the last 12 months"))
+        cells[-1] = (message("not buying now"), message("No positive revenue in the last 12 months"))
         group = group.fillna(-1)
     return _tables(group.astype("int64"), cells, found, facts, potential)
 
@@ -154,10 +154,10 @@ def _column(name: str) -> Column:
 
 def _label(features: pd.DataFrame) -> str:
     middle = features.median()
-    if "orders_12m" not in middle or "days_since_order" not in middle:
-        return sentence("Typically {revenue} a year", revenue=("money", round(middle["revenue_12m"], 2)))
-    text = message("Typically {revenue} a year; orders: {orders}; days since the last: {days}")
-    return sentence(text, revenue=("money", round(middle["revenue_12m"], 2)), orders=int(middle["orders_12m"]), days=int(middle["days_since_order"]))
+    revenue = ("money", float(f"{middle['revenue_12m']:.2g}"))
+    if "orders_12m" not in middle:
+        return sentence("about {revenue} a year", revenue=revenue)
+    return sentence("about {revenue} a year, orders: {orders}", revenue=revenue, orders=int(middle["orders_12m"]))
 
 
 def _grid(portfolio: pd.DataFrame, buying: int, columns: int) -> _Found:
@@ -168,7 +168,7 @@ def _grid(portfolio: pd.DataFrame, buying: int, columns: int) -> _Found:
     for place, word in enumerate(words):
         abc_class, state = word.split("|")
         fields = {"abc_class": abc_class, "lifecycle": ("word", state)}
-        cells[place] = (sentence("Class {abc_class}, {lifecycle}", **fields), sentence("ABC class {abc_class} and lifecycle {lifecycle}", **fields))
+        cells[place] = (sentence("class {abc_class}, {lifecycle}", **fields), sentence("ABC class {abc_class} and lifecycle {lifecycle}", **fields))
     if buying < _MIN_ACCOUNTS or columns < 2:
         text = message("Too few buying accounts ({accounts}) or features ({features}) for groups: the segments are ABC class by lifecycle.")
         reason = sentence(text, accounts=buying, features=columns)
@@ -190,7 +190,7 @@ def _tables(
     names = {g: f"S{place:0{len(str(len(sums)))}d}" for place, g in enumerate(sums.index, start=1)}
     result = sums.reset_index().assign(
         segment=[names[g] for g in sums.index],
-        label=[cells[g][0] for g in sums.index],
+        label=[sentence("{segment} · {label}", segment=names[g], label=("all", [cells[g][0]])) for g in sums.index],
         rule=[cells[g][1] for g in sums.index],
         stability=[found.stability.get(g) for g in sums.index],
         fidelity=[found.fidelity.get(g) for g in sums.index],

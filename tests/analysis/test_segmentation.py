@@ -41,7 +41,8 @@ def test_planted_groups_are_segments_named_by_falling_revenue(planted, tables, t
     for kind, name in enumerate(["S1", "S2", "S3"]):
         assert set(segment[planted.loc[planted["kind"] == kind, "account_id"]]) == {name}
     assert set(segment[["900", "901"]]) == {"S4"}
-    assert ENGLISH.told(rows["label"].iloc[3]) == "Not buying now"
+    assert ENGLISH.told(rows["label"].iloc[3]) == "S4 · not buying now"
+    assert ENGLISH.told(rows["label"].iloc[1]).startswith("S2 · about $8,")
     assert rows["fidelity"].iloc[:3].tolist() == [1, 1, 1]
     assert "Revenue" in ENGLISH.told(rows["rule"].iloc[0]) or "Orders" in ENGLISH.told(rows["rule"].iloc[0])
 
