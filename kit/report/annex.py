@@ -126,6 +126,7 @@ class _Book:
 
     def _writer(self, sheet: Worksheet, column: Column) -> Callable[[int, int, Any, str], None]:
         kind, formats, language = column.kind, self.formats, self.language
+        told: dict[Any, str] = {}  # most words and sentences repeat
 
         def write_number(row: int, i: int, value: Any, unit: str) -> None:
             if not _missing(value):
@@ -137,7 +138,9 @@ class _Book:
                 _checked(sheet.write_datetime(row, i, value.to_pydatetime(), formats[kind]), column.name)
 
         def write_text(row: int, i: int, value: Any, unit: str) -> None:
-            text = "" if _missing(value) else format_cell(value, column, language)
+            if not _missing(value) and value not in told:
+                told[value] = format_cell(value, column, language)
+            text = "" if _missing(value) else told[value]
             _text(sheet, row, i, "" if text == MISSING else text, formats["sentence" if kind == "sentence" else "id" if kind == "id" else "text"])
 
         return write_number if kind in NUMERIC_KINDS else write_date if kind in ("date", "month") else write_text
@@ -201,5 +204,5 @@ def _width(values: pd.Series, column: Column, language: Language) -> float:
         return max(longest_word + 2, 13)
     if column.kind in ("date", "month", "bool"):
         return max(longest_word + 2, 12)
-    shown = max((len(format_cell(v, column, language)) for v in values.head(300).tolist()), default=0)
+    shown = max((len(format_cell(v, column, language)) for v in values.head(200).drop_duplicates().tolist()), default=0)
     return float(min(max(shown, longest_word) + 3, _WIDTHS.get(column.kind, 30)))

@@ -24,6 +24,7 @@ from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, POTENTIAL_CLASSES, TI
 __all__ = ["plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture", "plot_segments"]
 
 _NAME_SIZE = 8
+_MANY = 1200  # points that a picture in vectors may have
 _PLACES = tuple(
     (side * dx, dy) for dx, dy in ((7, 0), (7, 8), (7, -8), (14, 18), (14, -18), (22, 28), (22, -28), (30, 40), (30, -40)) for side in (-1, 1)
 )
@@ -86,6 +87,7 @@ def plot_potential_vs_capture(
             facecolor=face if i < 2 else "none",
             edgecolor=face,
             linewidth=0.9,
+            rasterized=len(data) > _MANY,
             label=word_label(tier, language) if tier else None,
         )
     ax.set_yscale("log")

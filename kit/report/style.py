@@ -46,6 +46,7 @@ GREY = "#6b7280"
 PALETTE = ("#17375e", "#b4531f", "#0f6b66", "#3d87c2", "#7a2e5d", "#6b7280")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 HATCHES = ("", "////", "\\\\\\\\", "----", "xxxx", "||||")
+_IMAGE_DPI = 200  # of clouds with too many points for vectors
 _RULE = "#d5dae1"
 _NUMBER = re.compile(r"\b([1-9]\d*\.\d{3})\d+")
 _STYLE: Any = {
@@ -136,7 +137,7 @@ def figure_svg(figure: Figure) -> str:
     """The figure as SVG text: glyphs as paths, no date, no outside reference; the same figure gives the same text."""
     buffer = io.StringIO()
     with house_style():
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        figure.savefig(buffer, format="svg", dpi=_IMAGE_DPI, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = re.sub(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", "", buffer.getvalue(), flags=re.DOTALL)
     return _NUMBER.sub(r"\1", text).strip() + "\n"
 

@@ -85,3 +85,14 @@ def test_top_shares_add_up_the_largest_accounts(english):
     bars = top_shares(table, english)
     assert bars["share"].tolist() == pytest.approx([0.7, 0.4, 0.9])
     assert plot_concentration(bars, english).get_xlim() == (0, 1)
+
+
+def test_a_large_portfolio_still_gives_a_small_picture(english):
+    n = 20_000
+    wallet = np.exp(np.linspace(3, 15, n))
+    many = pd.DataFrame({
+        "account_id": [f"{i:06d}" for i in range(n)], "name": "x", "captured": wallet * 0.4, "wallet": wallet, "headroom": wallet * 0.6,
+        "revenue_12m": wallet, "abc_class": "A", "tier": "small",
+    })  # fmt: skip
+    for plot in (plot_potential_vs_capture, plot_abc_curve):
+        assert len(figure_svg(plot(many, english).figure)) < 200_000
