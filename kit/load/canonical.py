@@ -156,4 +156,7 @@ def _settle_repeats(result: Canonical, key: str) -> None:
             n=len(ids), total=len(settled), column=result.header[column],
         )  # fmt: skip
         result.findings.append(Finding(name, text, source.file, source.sheet, result.header[column], len(ids), None, None, ids[0]))
+    if nameless := int(frame[key].isna().sum()):
+        text = sentence("Rows without “{column}”: they describe nobody and are not used", column=result.header[key])
+        result.findings.append(Finding(name, text, source.file, source.sheet, result.header[key], nameless))
     result.frame = settled

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ __all__ = ["SEPARATORS", "read_delimited"]
 
 SEPARATORS = (";", ",", "\t", "|")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_SAMPLE_RECORDS = 500
+_SAMPLE = 200_000
 
 
 def read_delimited(path: Path, file: str, encoding: str = "", separator: str = "") -> Source:
@@ -44,7 +44,7 @@ def read_delimited(path: Path, file: str, encoding: str = "", separator: str = "
     if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own hint, which Excel does not show as a row
         separator, text = separator or first[4], rest
     separator = separator or _separator(text, file)
-    headers = [h.strip() for h in next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))]
+    headers = [h.strip() for h in next(_records(text, separator))]
     check_caps(file, n_columns=len(headers))
     check_headers(file, "", headers)
     frame = _parsed(text, file, separator, headers)
@@ -67,7 +67,7 @@ def _decoded(raw: bytes, file: str, encoding: str) -> tuple[str, str]:
 
 
 def _separator(text: str, file: str) -> str:
-    counts = {s: [len(r) for r in islice(csv.reader(io.StringIO(text, newline=""), delimiter=s), _SAMPLE_RECORDS) if r] for s in SEPARATORS}
+    counts = {s: [len(record) for record in _records(text, s) if record] for s in SEPARATORS}
     fitting = [s for s, n in counts.items() if n and n[0] > 1 and len(set(n)) == 1]
     if len(fitting) > 1:
         shown = [_shown(s) for s in fitting]
@@ -75,6 +75,12 @@ def _separator(text: str, file: str) -> str:
     if fitting:
         return fitting[0]
     return max(SEPARATORS, key=lambda s: counts[s][0] if counts[s] else 0)
+
+
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    """The records of the text's beginning; the last one may be cut and is kept only if it is all there is."""
+    records = list(csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=separator))
+    return iter(records[:-1] if len(text) > _SAMPLE and len(records) > 1 else records)
 
 
 def _shown(separator: str) -> str:

@@ -41,11 +41,12 @@ def part_statuses(given: Mapping[str, Canonical], account_months: pd.DataFrame, 
     """How each table went: ok, made from the lines, or not given; and what the recorded margin is worth."""
     statuses = []
     for name in sorted(t.name for t in schema.INPUTS):
-        if name in given:
-            statuses.append(Status(name, used=accounts if name == "accounts" else 0))
-        elif name == "accounts":
-            reason = sentence("There is no accounts file: accounts come from the order lines, without owner, place or size")
+        from_lines = "accounts" not in given or given["accounts"].source is given["orders"].source
+        if name == "accounts" and from_lines:
+            reason = sentence("There is no accounts file: accounts are read out of the order lines")
             statuses.append(Status(name, "degraded", reason, used=accounts))
+        elif name in given:
+            statuses.append(Status(name, used=accounts if name == "accounts" else 0))
         else:
             label = {t.name: t.label for t in schema.INPUTS}[name]
             reason = sentence("The client gave no “{table}”: what needs it is left out, and says so", table=("label", label))

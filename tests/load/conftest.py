@@ -9,6 +9,7 @@ import pytest
 
 from kit.engagement import Engagement, read_engagement
 from kit.errors import KitError, Problem
+from kit.language import read_language
 from kit.load import ClientTables, client_tables
 
 ACCOUNTS = """id;name;seller;city;turnover
@@ -68,9 +69,11 @@ class Client:
         return client_tables(self.engagement())
 
     def problems(self) -> list[Problem]:
-        """What is wrong with the files; fails if nothing is."""
+        """What is wrong with the files; fails if nothing is, or if it cannot be told."""
         with pytest.raises(KitError) as caught:
             self.tables()
+        told = read_language("en").render(caught.value)
+        assert "error." not in told and "{" not in told.replace("{ new_name", ""), told
         return list(caught.value.problems)
 
     def problem(self) -> Problem:
