@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["MISSING_WORDS", "Cells", "as_text", "cells_of"]
+__all__ = ["Cells", "as_text", "cells_of"]
 
-MISSING_WORDS = frozenset({
+_MISSING_WORDS = frozenset({
     "", "-", "--", "–", "—", "n/d", "s/d", "n.d.", "s.d.", "null", "(null)", "#n/d", "#n/a", "#ref!", "#valor!", "#value!", "#¡valor!", "#¡ref!",
     "#div/0!", "#¡div/0!", "#nome?", "#name?", "#¿nombre?", "#núm!", "#num!", "#¡num!", "#nulo!", "#¡nulo!", "#null!",
 })  # fmt: skip
@@ -81,7 +81,7 @@ def cells_of(column: pd.Series) -> Cells:
         values = list(uniques)
     counts = np.bincount(codes[codes >= 0], minlength=len(values))
     cleaned = [v.strip().replace("\u00a0", " ").strip() if isinstance(v, str) else v for v in values]
-    absent = [isinstance(v, str) and v.casefold() in MISSING_WORDS for v in cleaned]
+    absent = [isinstance(v, str) and v.casefold() in _MISSING_WORDS for v in cleaned]
     shown = {v: int(n) for v, gone, n in zip(cleaned, absent, counts, strict=True) if gone and v and n}
     changed = [isinstance(old, str) and old != new and not gone for old, new, gone in zip(values, cleaned, absent, strict=True)]
     blanks = int(counts[changed].sum())
