@@ -153,11 +153,14 @@ class Engagement:
 
     @property
     def hash(self) -> str:
-        """Hash of what shapes the figures: settings without language, title, names and notes; the cut-off date is the cycle's own."""
+        """Hash of what shapes the figures: settings without language, title, names and notes; the cut-off date is the cycle's own,
+        contact rules count where the engagement has its own."""
         shaping = self.settings.model_dump(mode="json")
         for telling in ("language", "title", "client", "consultant", "notes", "previous", "as_of"):
             shaping["engagement"].pop(telling)
-        return blake2b(json.dumps(shaping, sort_keys=True).encode(), digest_size=16).hexdigest()
+        rules = self.folder / "contact_rules.toml"
+        own_rules = rules.read_bytes() if rules.is_file() else b""
+        return blake2b(json.dumps(shaping, sort_keys=True).encode() + own_rules, digest_size=16).hexdigest()
 
 
 def read_engagement(folder: str | Path, language: str = "", as_of: str = "") -> Engagement:

@@ -45,7 +45,7 @@ def _values(cut: Cut) -> dict[str, float]:
     revenue, buying = float(profile["revenue_12m"].sum()), profile[profile["orders_12m"].fillna(0) > 0]
     lifecycle = cut.portfolio["lifecycle"].value_counts()
     key = profile["account_id"].isin(cut.portfolio.loc[cut.portfolio["tier"] == "key", "account_id"])
-    wallets = cut.potential.dropna(subset=["wallet"])
+    wallets = cut.potential.dropna(subset=["share_of_wallet"])
     wallet = float(wallets["wallet"].sum())
     positive = profile["revenue_12m"].clip(lower=0)
     squares = float((positive**2).sum())

@@ -24,7 +24,7 @@ def test_each_indicator_now_and_before(now: Cut, before: Cut) -> None:
     assert value["revenue_per_account"] == 14_500 / 4
     assert value["key_account_share"] == pytest.approx(12_000 / 14_500)
     assert value["headroom"] == 8_000 + 8_500 + 2_100 + 1_050
-    assert value["share_of_wallet"] == pytest.approx(14_500 / 38_200)
+    assert value["share_of_wallet"] == pytest.approx((12_000 + 1_500 + 700 + 350) / (20_000 + 10_000 + 2_800 + 1_400))
     assert value["product_lines_per_account"] == 5 / 4
     assert value["effective_accounts"] == pytest.approx(14_550**2 / (12_000**2 + 1_500**2 + 700**2 + 350**2))
     assert value["retained_revenue"] == pytest.approx(1 - 350 / 11_800)
