@@ -12,7 +12,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from kit.language import Language
-from kit.report.style import GREY, HATCHES, INK, PALETTE, compact_axis, label_text, new_axes, ratio_axis, styled, word_label
+from kit.report.style import GREY, HATCHES, INK, PALETTE, compact_axis, label_text, new_axes, nothing_to_show, ratio_axis, styled, word_label
 
 __all__ = ["plot_abc_curve", "plot_concentration", "plot_kpi_changes", "plot_monthly_revenue", "plot_quality", "top_shares"]
 
@@ -23,7 +23,7 @@ def plot_monthly_revenue(months: pd.DataFrame, language: Language, ax: Axes | No
     ax = new_axes(ax, 2.7)
     data = months.groupby("month", as_index=False)["revenue"].sum().sort_values("month", ignore_index=True)
     ax.bar(range(len(data)), data["revenue"], width=0.74, color=PALETTE[3])
-    if len(data) >= 12:
+    if len(data) > 12:
         mean = data["revenue"].rolling(12).mean()
         ax.plot(mean.index, mean, color=PALETTE[0], linewidth=1.8)
         last = float(mean.iloc[-1])
@@ -110,7 +110,9 @@ def top_shares(concentration: pd.DataFrame, language: Language) -> pd.DataFrame:
 def plot_kpi_changes(kpis: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
     """Each indicator's change against the earlier cycle (`name`, `change` as a ratio), largest gain first; signs are written out."""
     data = kpis.dropna(subset=["change"]).sort_values(["change", "name"], ascending=[False, True], ignore_index=True)
-    ax = new_axes(ax, 0.7 + 0.3 * max(len(data), 2))
+    ax = new_axes(ax, 0.7 + 0.3 * max(len(data), 1))
+    if data.empty:
+        return nothing_to_show(ax, language)
     falls = data["change"] < 0
     for mask, colour, hatch in ((~falls, PALETTE[0], HATCHES[0]), (falls, PALETTE[1], HATCHES[1])):
         ax.barh(data.index[mask], data.loc[mask, "change"], height=0.58, color="white" if hatch else colour, edgecolor=colour, hatch=hatch)

@@ -14,10 +14,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from kit.errors import SettingsError
-from kit.language import Language
+from kit.language import MISSING, Language
 from kit.report.formats import column_cells, columns_of, heading_of, sheet_name
 from kit.report.style import figure_svg
-from kit.schema import TABLES
+from kit.schema import TABLES, Column
 
 __all__ = ["MIME", "CalloutKind", "Output", "call_out", "key_figures", "show_figure", "show_table"]
 
@@ -58,6 +58,8 @@ def show_table(
 ) -> Output:
     """The top `rows` of `frame` as a table; where rows are left out, a note says how many there are and which sheet of the annex has them.
 
+    A column (but the first) in which nothing is known is left out and named in the note.
+
     Parameters
     ----------
     frame : DataFrame
@@ -81,6 +83,8 @@ def show_table(
     _check_text("table", title=title)
     shown = frame.head(rows)
     specs = columns_of(frame, name, columns, labels)
+    blank = [s for s in specs[1:] if len(shown) and all(c == MISSING for c in column_cells(shown[s.name], s, language))]
+    specs = [s for s in specs if s not in blank]
     headings = [heading_of(spec, language) for spec in specs]
     units = shown["unit"] if "unit" in shown.columns else None
     cells = [column_cells(shown[spec.name], spec, language, units) for spec in specs]
@@ -90,7 +94,7 @@ def show_table(
         "columns": [{"label": h.title, "kind": h.kind, "align": h.align} for h in headings],
         "rows": [list(row) for row in zip(*cells, strict=True)],
         "emphasis": [i for i in _positions(emphasis) if i < len(shown)],
-        "note": " ".join(part for part in (language.text(note), _cap_note(frame, shown, name, language)) if part),
+        "note": " ".join(part for part in (language.text(note), _cap_note(frame, shown, name, language), _blank_note(blank, language)) if part),
         "empty": language.text("Nothing to show: the table is empty.") if frame.empty else "",
     }
     return Output(structure, _table_html(structure), f"{structure['title']}\n{shown.to_string(index=False)}")
@@ -155,6 +159,12 @@ def _cap_note(frame: pd.DataFrame, shown: pd.DataFrame, name: str, language: Lan
         sheet = sheet_name(name, language)
         return language.text("Top {shown} of {total}; all rows in the annex, sheet “{sheet}”.", shown=len(shown), total=len(frame), sheet=sheet)
     return language.text("Top {shown} of {total}.", shown=len(shown), total=len(frame))
+
+
+def _blank_note(blank: Sequence[Column], language: Language) -> str:
+    if not blank:
+        return ""
+    return language.text("Not known for any of them: {columns}.", columns=[language.text(column.label) for column in blank])
 
 
 def _table_html(structure: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 
 from kit.language import Language
 from kit.report.layout import text_width
-from kit.report.style import GREY, HATCHES, INK, MARKERS, PALETTE, compact_axis, label_text, new_axes, ratio_axis, styled, word_label
+from kit.report.style import GREY, HATCHES, INK, MARKERS, PALETTE, compact_axis, label_text, new_axes, nothing_to_show, ratio_axis, styled, word_label
 from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, POTENTIAL_CLASSES, TIERS
 
 __all__ = ["plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture", "plot_segments"]
@@ -71,9 +71,11 @@ def plot_potential_vs_capture(
 
     `x` is `captured` (money, log scale, with the line where all is captured) or `share_of_wallet`; `tier`, if there, is told by marker and colour.
     """
-    ax = new_axes(ax, 4.1)
     data = accounts[(accounts[y] > 0) & accounts[x].notna()]
     data = data[data[x] > 0] if x != "share_of_wallet" else data
+    ax = new_axes(ax, 4.1 if len(data) else 0.8)
+    if data.empty:
+        return nothing_to_show(ax, language)
     tiers = [t for t in TIERS if "tier" in data and (data["tier"] == t).any()] or [""]
     for tier in reversed(tiers):
         part = data[data["tier"] == tier] if tier else data
@@ -93,7 +95,7 @@ def plot_potential_vs_capture(
     ax.set_yscale("log")
     if x == "share_of_wallet":
         ax.xaxis.set_major_formatter(ratio_axis(language))
-    elif len(data):
+    else:
         ax.set_xscale("log")
         ends = [max(data[x].min(), data[y].min()), min(data[x].max(), data[y].max())]
         ax.plot(ends, ends, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0, label=language.text("all captured"))

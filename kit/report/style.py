@@ -36,6 +36,7 @@ __all__ = [
     "house_style",
     "label_text",
     "new_axes",
+    "nothing_to_show",
     "ratio_axis",
     "styled",
     "word_label",
@@ -110,6 +111,13 @@ def styled(plot: Callable[..., Axes]) -> Callable[..., Axes]:
 def new_axes(ax: Axes | None, height: float = 3.1, width: float = 6.7) -> Axes:
     """The axes given, or those of a new figure (inches) that no window or notebook shows by itself."""
     return ax if ax is not None else Figure(figsize=(width, height)).add_subplot()
+
+
+def nothing_to_show(ax: Axes, language: Language) -> Axes:
+    """The axes with one quiet sentence in place of a picture that the data do not carry."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, language.text("The data do not carry this figure."), transform=ax.transAxes, ha="center", va="center", color=GREY)
+    return ax
 
 
 def compact_axis(language: Language) -> FuncFormatter:

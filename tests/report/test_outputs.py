@@ -65,3 +65,10 @@ def test_structures_are_plain_data_that_notebooks_can_keep(english):
     frame = pd.DataFrame({"account_id": ["1"], "due": [pd.Timestamp("2020-01-01")], "rank": [1]})
     for output in (show_table(frame, "ranking", english, title="t"), key_figures([("a", "1", ""), ("b", "2")]), call_out("x")):
         assert json.loads(json.dumps(output.structure)) == output.structure
+
+
+def test_a_column_in_which_nothing_is_known_is_named_instead_of_shown(english):
+    frame = pd.DataFrame({"account_id": ["1", "2"], "wallet": [None, None], "captured": [1.0, 2.0]})
+    structure = show_table(frame, "potential", english, title="t").structure
+    assert len(structure["columns"]) == 2
+    assert "Realistic wallet" in structure["note"]
