@@ -99,7 +99,10 @@ def _column(column: Column, result: Canonical, working: pd.DataFrame, formats: C
         part = mapping.parts[name]
         raw = combined_text([working[c] for c in part.columns], part.between, part.before)
         return column_series(column, raw, header, ColumnFormat(), context, words, width)
-    return column_series(column, working[header], header, formats(header), context, words, width)
+    series = column_series(column, working[header], header, formats(header), context, words, width)
+    if column.kind in ("money", "number") and not words:
+        context.numbers[header] = series  # a formula that uses this column need not read it again
+    return series
 
 
 def _formula(column: Column, formula: str, working: pd.DataFrame, formats: Callable[[str], ColumnFormat], context: Context) -> pd.Series:
@@ -109,7 +112,9 @@ def _formula(column: Column, formula: str, working: pd.DataFrame, formats: Calla
     operand = Column("", "number", "")
 
     def numbers(header: str) -> np.ndarray:
-        return column_series(operand, working[header], header, formats(header), context).to_numpy(dtype="float64")
+        if header not in context.numbers:
+            context.numbers[header] = column_series(operand, working[header], header, formats(header), context)
+        return context.numbers[header].to_numpy(dtype="float64")
 
     values = np.broadcast_to(formula_values(formula, numbers), len(working))
     if column.kind in ("int", "days"):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,7 @@ class Context:
     findings: list[Finding]
     decimals: set[str]
     patterns: set[str]
+    numbers: dict[str, pd.Series] = field(default_factory=dict)
 
     def problem(self, found: Problem, header: str, cells: Cells, distinct: Iterable[int]) -> None:
         """Record a problem about these distinct values, with its place, rows and values."""

@@ -67,6 +67,8 @@ def read_numbers(texts: Sequence[str], decimal: str = "") -> NumberReading:
 
 
 def _bare(text: str) -> tuple[float, str]:
+    if _BODY.match(text):
+        return 1.0, text
     body = _CURRENCY.sub("", text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-").replace("’", "'")).strip()
     factor = 1.0
     if body.endswith("%"):
@@ -81,6 +83,8 @@ def _bare(text: str) -> tuple[float, str]:
 
 def _mark(body: str) -> str:
     """The decimal mark that a number proves: ',' or '.', '' if it proves none, '?' if it reads both ways, 'bad' if it is no number."""
+    if body.isdecimal():
+        return ""
     if _SCIENTIFIC.match(body):
         return "." if "." in body else ""
     if " " in body or "'" in body:
@@ -88,17 +92,15 @@ def _mark(body: str) -> str:
     fits = [mark for mark, shape in _SHAPES.items() if body.strip(".,") and shape.match(body)]
     if not fits:
         return "bad"
-    if not ("," in body or "." in body):
-        return ""
     if len(fits) == 2:
         return "?" if _LONE_THOUSAND.match(body) else "," if "," in body else "."
     return fits[0]
 
 
 def _value(factor: float, body: str, mark: str) -> float:
-    if _SCIENTIFIC.match(body):
-        return factor * float(body)
-    if _SPACED.match(body):
+    if body.isdecimal() or _SCIENTIFIC.match(body):
+        return float(body) / 100 if factor == 0.01 else factor * float(body)
+    if (" " in body or "'" in body) and _SPACED.match(body):
         body = body.replace(" ", "").replace("'", "")
         if ("." if mark == "," else ",") in body:
             return float("nan")
