@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
-DONE, NEEDS_A_PERSON, INTERNAL, PARTLY = 0, 2, 3, 4
+NEEDS_A_PERSON, INTERNAL = 2, 3
 
 
 def _spoken() -> Language:
@@ -88,26 +88,20 @@ def run(
     language: LanguageOption = "",
     as_of: AsOfOption = "",
 ) -> None:
-    codes = []
-    if out is not None and len(engagements) > 1:
-        with _told(_spoken()):
-            raise SettingsError.of("out_of_batch", values=[str(out)])
-    for folder in engagements:
-        with _told(_spoken(), folder, language, leave=len(engagements) == 1) as ended:
-            _run_one(folder, out, tuple(stage or ()), language, as_of)
-        codes.append(ended[0])
-    if any(codes):
-        raise typer.Exit(PARTLY if not all(codes) else max(codes))
+    with _told(_spoken(), engagements[0] if len(engagements) == 1 else None, language):
+        _run(engagements, out, stage or (), language, as_of)
 
 
 @app.command(help=_("Write the report of a finished cycle again"))
-def report(cycle: CycleArgument, language: LanguageOption = "") -> None:
+def report(cycle: CycleArgument) -> None:
     with _told(_spoken()):
         from kit.cycle import read_cycle
-        from kit.report.engagement_report import write_report
+        from kit.report import write_report
 
-        for path in write_report(read_cycle(cycle)):
-            typer.echo(str(path))
+        opened = read_cycle(cycle)
+        for path in write_report(opened).values():
+            typer.echo(_relative(path))
+        opened.seal()
 
 
 @app.command(help=_("Check that no file of a cycle was changed since it was made"))
@@ -124,7 +118,7 @@ def verify(cycle: CycleArgument) -> None:
 def demo(language: LanguageOption = "") -> None:
     folder = resource("sample_data/adventureworks")
     with _told(_spoken(), folder, language):
-        _run_one(folder, None, (), language, "")
+        _run([folder], None, (), language, "")
 
 
 @app.command(help=_("Say whether this computer has what the kit needs"))
@@ -153,15 +147,19 @@ def main() -> None:
         raise SystemExit(INTERNAL) from None
 
 
-def _run_one(folder: Path, out: Path | None, stages: tuple[str, ...], language: str, as_of: str) -> None:
-    from kit.run import run_engagement
+def _run(engagements: Sequence[Path], out: Path | None, stages: Sequence[str], language: str, as_of: str) -> None:
+    from kit.run import batch_exit_code, run_batch
 
-    project = _engagement(folder, language, as_of)
-    with _progress(project.language) as step:
-        result = run_engagement(folder, out=out, stages=stages, language=language, as_of=as_of, progress=step)
-    for name in ("report.html", "report.pdf", "annex.xlsx"):
-        if (result.folder / name).is_file():
-            typer.echo(_relative(result.folder / name))
+    with _progress(_voice(_spoken(), engagements[0], language)) as step:
+        outcomes = run_batch(engagements, stages, language, as_of, step, out=out)
+    for outcome in outcomes:
+        if outcome.error is not None:
+            typer.echo(_voice(_spoken(), Path(outcome.engagement), language).render(outcome.error), err=True)
+        elif outcome.result is not None:
+            for path in sorted(outcome.result.folder.glob("report.*")) + sorted(outcome.result.folder.glob("annex.xlsx")):
+                typer.echo(_relative(path))
+    if code := batch_exit_code(outcomes):
+        raise typer.Exit(code)
 
 
 def _engagement(folder: Path, language: str = "", as_of: str = "") -> Engagement:
@@ -173,16 +171,13 @@ def _engagement(folder: Path, language: str = "", as_of: str = "") -> Engagement
 
 
 @contextmanager
-def _told(language: Language, folder: Path | None = None, code: str = "", leave: bool = True) -> Iterator[list[int]]:
+def _told(language: Language, folder: Path | None = None, code: str = "") -> Iterator[None]:
     """Errors become one message in the engagement's language where that can be read, and an exit code; nothing else reaches the person."""
-    ended = [DONE]
     try:
-        yield ended
+        yield
     except KitError as error:
         typer.echo(_voice(language, folder, code).render(error), err=True)
-        ended[0] = error.exit_code
-        if leave:
-            raise typer.Exit(error.exit_code) from error
+        raise typer.Exit(error.exit_code) from error
 
 
 def _voice(language: Language, folder: Path | None, code: str) -> Language:
@@ -200,16 +195,18 @@ def _voice(language: Language, folder: Path | None, code: str) -> Language:
 
 
 @contextmanager
-def _progress(language: Language) -> Iterator[Callable[[str, int, int], None]]:
+def _progress(language: Language) -> Iterator[Callable[[str, str, int, int], None]]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+        tasks: dict[str, TaskID] = {}
 
-        def step(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=language.word(stage), completed=done, total=total)
+        def step(engagement: str, stage: str, done: int, total: int) -> None:
+            if engagement not in tasks:
+                tasks[engagement] = bar.add_task(engagement, total=None)
+            bar.update(tasks[engagement], description=f"{engagement}: {language.word(stage)}", completed=done, total=total)
 
         yield step
 

@@ -178,6 +178,7 @@ def start_cycle(engagement: Engagement, as_of: pd.Timestamp, tables: Mapping[str
     written = {name: new.write(name, frame) for name, frame in tables.items()}
     manifest = {
         "engagement": engagement.name,
+        "folder": str(engagement.folder),
         "as_of": as_of.date().isoformat(),
         "language": engagement.language.code,
         "kit": version("carteira-kit"),
@@ -229,7 +230,7 @@ def read_cycle(folder: str | Path, engagement: Engagement | None = None) -> Cycl
     if not (place / _MANIFEST).is_file():
         raise CycleError.of("cycle_missing", folder=str(folder), engagement="–")
     manifest = json.loads((place / _MANIFEST).read_text(encoding="utf-8"))
-    return _cycle(place, engagement or Engagement(Path(manifest["engagement"]), Settings.model_validate(manifest["settings"])))
+    return _cycle(place, engagement or Engagement(Path(manifest.get("folder", manifest["engagement"])), Settings.model_validate(manifest["settings"])))
 
 
 def verify_cycle(folder: str | Path) -> dict[str, Any]:
@@ -286,7 +287,7 @@ def _plain(value: Any) -> Any:
         return value.date().isoformat()
     if hasattr(value, "item"):
         value = value.item()
-    if value is pd.NA or value is pd.NaT or value != value:
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
         return None
     if isinstance(value, (str, int, float, bool)):
         return value

@@ -42,9 +42,11 @@ def test_a_notebook_opens_with_a_title_and_a_promise(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_is_short_and_says_more_than_it_codes(path: Path) -> None:
-    code, prose = _cells(path, "code"), _cells(path, "markdown")
-    assert len(code) + len(prose) <= MOST_CELLS
-    assert len(prose) >= len(code) - 2, "parameters and set-up need no prose of their own"
+    code = _cells(path, "code")
+    told = [c for c in code if _source(c).startswith("report.call_out(")]
+    prose = [*_cells(path, "markdown"), *told]  # a call-out is prose, computed from the table above it
+    assert len(_cells(path)) <= MOST_CELLS
+    assert len(prose) >= len(code) - len(told) - 2, "parameters and set-up need no prose of their own"
     assert all(len(_source(c).splitlines()) <= MOST_LINES for c in code)
 
 
