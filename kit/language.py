@@ -70,7 +70,7 @@ class Language:
     def text(self, message: str, /, **fields: object) -> str:
         """The message in this language, its `{fields}` filled; numbers among the fields are formatted, lists are joined."""
         translated = _catalogue(self.code).gettext(message) if message else ""
-        return translated.format(**{k: self._field(v) for k, v in fields.items()}) if fields else translated
+        return translated.format(**{k: self._rows(v) if k == "rows" else self._field(v) for k, v in fields.items()}) if fields else translated
 
     def plural(self, one: str, many: str, n: int, /, **fields: object) -> str:
         """The message `one` for a count of 1, else `many` (the rule of all three languages); the count is the field `{n}`."""
@@ -146,6 +146,10 @@ class Language:
     def problem(self, problem: Problem) -> str:
         """The sentence of one problem, with its place and its ways out."""
         return self.text(f"error.{problem.message}", **problem.fields)
+
+    def _rows(self, value: object) -> str:
+        """Row numbers are addresses, not amounts: no thousands marks."""
+        return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else self._field(value)
 
     def _field(self, value: object) -> str:
         if isinstance(value, str):

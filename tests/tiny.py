@@ -10,12 +10,26 @@ import pandas as pd
 MAPPING = """
 [accounts]
 file = "clientes.csv"
-columns = { account_id = "Cód. Cliente", name = "Razão Social", seller_id = "Vendedor", industry = "Ramo", employees = "Funcionários",
-            annual_revenue = "Faturamento Anual", state = "UF" }
+
+[accounts.columns]
+account_id = "Cód. Cliente"
+name = "Razão Social"
+seller_id = "Vendedor"
+industry = "Ramo"
+employees = "Funcionários"
+annual_revenue = "Faturamento Anual"
+state = "UF"
 
 [orders]
 file = "pedidos.csv"
-columns = { order_id = "Nº Pedido", order_date = "Data", account_id = "Cód. Cliente", revenue = "Valor Líquido", product_line = "Linha", seller_id = "Vendedor" }
+
+[orders.columns]
+order_id = "Nº Pedido"
+order_date = "Data"
+account_id = "Cód. Cliente"
+revenue = "Valor Líquido"
+product_line = "Linha"
+seller_id = "Vendedor"
 """
 SETTINGS = """
 [engagement]

@@ -1,0 +1,142 @@
+"""The command as a consultant meets it: what it says when something is wrong, and that nothing good is lost then."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.tiny import write_tiny_engagement
+
+Ran = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Ran:
+    def run(*arguments: str | Path, language: str = "en") -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "KIT_LANGUAGE": language, "KIT_REPORTS": str(tmp_path / "reports")}
+        command = [sys.executable, "-m", "kit", *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=300)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_engagement(tmp_path_factory.mktemp("good") / "tiny")
+
+
+@pytest.fixture
+def engagement(good: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(good, tmp_path / "tiny"))
+
+
+def _orders(engagement: Path) -> pd.DataFrame:
+    return pd.read_csv(engagement / "data" / "pedidos.csv", sep=";", encoding="cp1252", dtype=str, keep_default_na=False)
+
+
+def _keep(orders: pd.DataFrame, engagement: Path) -> None:
+    orders.to_csv(engagement / "data" / "pedidos.csv", sep=";", encoding="cp1252", index=False)
+
+
+def _misspelt_setting(engagement: Path) -> None:
+    (engagement / "engagement.toml").write_text("[engagement]\nclinet = 'Acme'\n", encoding="utf-8")
+
+
+def _missing_file(engagement: Path) -> None:
+    (engagement / "data" / "pedidos.csv").unlink()
+
+
+def _dates_that_are_none(engagement: Path) -> None:
+    orders = _orders(engagement)
+    orders.loc[[3, 4, 5], "Data"] = ["31/02/2025", "s/data?", "amanhã"]
+    _keep(orders, engagement)
+
+
+def _ids_that_do_not_match(engagement: Path) -> None:
+    orders = _orders(engagement)
+    _keep(orders.assign(**{"Cód. Cliente": "X" + orders["Cód. Cliente"]}), engagement)
+
+
+def _empty_file(engagement: Path) -> None:
+    (engagement / "data" / "pedidos.csv").write_bytes(b"")
+
+
+BAD = [
+    (_misspelt_setting, ["engagement.toml", "clinet", "engagement.client"]),
+    (_missing_file, ["pedidos.csv"]),
+    (_dates_that_are_none, ["pedidos.csv", "Data", "31/02/2025", "s/data?", "5", "1)", "2)"]),
+    (_ids_that_do_not_match, ["pedidos.csv", "clientes.csv", "X00001", "1)", "2)"]),
+    (_empty_file, ["pedidos.csv", "1)"]),
+]
+
+
+@pytest.mark.parametrize(("spoil", "named"), BAD, ids=lambda v: getattr(v, "__name__", ""))
+def test_bad_input_ends_with_one_message_exit_2_and_nothing_written(kit: Ran, engagement: Path, spoil: Callable[[Path], None], named: list[str]) -> None:
+    last_good = engagement.parent / "reports" / "tiny" / "2026-06-30"
+    last_good.mkdir(parents=True)
+    (last_good / "run.json").write_text("{}", encoding="utf-8")
+    (last_good / "report.html").write_text("the last good report", encoding="utf-8")
+    spoil(engagement)
+    ended = kit("run", engagement)
+    assert ended.returncode == 2 and "Traceback" not in ended.stderr
+    assert [word for word in named if word not in ended.stderr] == []
+    assert (last_good / "report.html").read_text(encoding="utf-8") == "the last good report"
+    assert [p.name for p in last_good.parent.iterdir()] == ["2026-06-30"]
+
+
+@pytest.mark.parametrize("language", ["es", "pt_BR"])
+def test_an_error_is_told_in_the_language_that_was_asked_for(kit: Ran, engagement: Path, language: str) -> None:
+    english = kit("check", engagement.parent / "nowhere").stderr
+    told = kit("check", engagement.parent / "nowhere", language=language).stderr
+    assert "nowhere" in told and told != english
+
+
+def test_check_reads_everything_and_writes_nothing(kit: Ran, engagement: Path) -> None:
+    before = sorted(p.relative_to(engagement) for p in engagement.rglob("*"))
+    ended = kit("check", engagement)
+    assert ended.returncode == 0 and "90" in ended.stdout and "pedidos.csv" in ended.stdout
+    assert sorted(p.relative_to(engagement) for p in engagement.rglob("*")) == before and not (engagement.parent / "reports").exists()
+
+
+def test_new_makes_a_folder_to_fill_and_never_writes_over_one(kit: Ran, tmp_path: Path) -> None:
+    assert kit("new", "acme").returncode == 0
+    assert {p.name for p in (tmp_path / "acme").iterdir()} == {"engagement.toml", "mapping.toml", "data"}
+    again = kit("new", "acme")
+    assert again.returncode == 2 and "acme" in again.stderr
+
+
+def test_an_unknown_stage_or_language_is_named_with_the_known_ones(kit: Ran, engagement: Path) -> None:
+    stage, language = kit("run", engagement, "--stage", "analisys"), kit("run", engagement, "--language", "fr")
+    assert (stage.returncode, language.returncode) == (2, 2)
+    assert "analysis" in stage.stderr and "pt_BR" in language.stderr
+
+
+def test_a_folder_that_is_no_cycle_is_never_written_over(kit: Ran, engagement: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "thesis.docx").write_text("ten years of work", encoding="utf-8")
+    ended = kit("run", engagement, "--out", precious)
+    assert ended.returncode == 2 and "precious" in ended.stderr
+    assert (precious / "thesis.docx").read_text(encoding="utf-8") == "ten years of work"
+
+
+def test_verify_of_a_folder_without_a_cycle_is_an_error_and_not_a_crash(kit: Ran, tmp_path: Path) -> None:
+    ended = kit("verify", tmp_path)
+    assert ended.returncode == 2 and "Traceback" not in ended.stderr
+
+
+def test_help_names_every_command(kit: Ran) -> None:
+    shown = kit("--help").stdout
+    assert [c for c in ("new", "check", "run", "report", "verify", "demo", "doctor") if c not in shown] == []
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = "import sys, kit.cli; print(sorted({'pandas', 'numpy', 'pydantic', 'pandera', 'ibis', 'matplotlib', 'nbformat'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

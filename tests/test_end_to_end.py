@@ -1,0 +1,180 @@
+"""From raw files to the report and back to the books: the whole thread, on the public samples and on a tiny engagement of awkward names."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import nbformat
+import pandas as pd
+import papermill
+import pypdf
+import pytest
+from python_calamine import CalamineWorkbook
+
+from kit.cycle import Cycle, read_cycle, verify_cycle
+from kit.language import read_language
+from kit.resources import resource
+from kit.run import run_engagement
+from tests.house.messages import messages
+from tests.tiny import write_tiny_engagement
+
+HOSTILE = {0: "<img src=x onerror=alert(1)>", 1: '=HYPERLINK("x")', 2: "#let _*$@ ~ `{} \\ Irmãos"}
+PER_ACCOUNT = ("profile", "profile_before", "potential", "portfolio", "portfolio_before", "ranking", "service", "contact_plan")
+
+
+@pytest.fixture(scope="module")
+def adventureworks(tmp_path_factory: pytest.TempPathFactory) -> Cycle:
+    """The cycle that was made before the tests, or a new one."""
+    made = Path(os.environ.get("KIT_MADE", "none")) / "adventureworks" / "2020-05-31"
+    if made.is_dir():
+        return read_cycle(made)
+    return read_cycle(run_engagement(resource("sample_data/adventureworks"), out=tmp_path_factory.mktemp("aw") / "cycle").folder)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Cycle:
+    place = tmp_path_factory.mktemp("hostile")
+    return read_cycle(run_engagement(write_tiny_engagement(place / "tiny", names=HOSTILE), out=place / "cycle").folder)
+
+
+def _pdf_text(cycle: Cycle) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(cycle.folder / "report.pdf").pages)
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_the_public_sample_gives_its_control_totals(adventureworks: Cycle) -> None:
+    facts = {name: fact["value"] for name, fact in adventureworks.facts().items()}
+    assert (facts["accounts"], facts["lines_used"], facts["revenue_used"]) == (701, 57_851, 77_548_570.20)
+    assert (facts["accounts_with_lines"], facts["accounts_buying_12m"], facts["revenue_12m"]) == (632, 513, 35_129_997.32)
+    assert (facts["revenue_prior_12m"], facts["target_attainment"]) == (27_126_782.18, 0.8436)
+
+
+def test_a_cycle_holds_the_whole_delivery_and_verifies(adventureworks: Cycle) -> None:
+    files = {p.relative_to(adventureworks.folder).as_posix() for p in adventureworks.folder.rglob("*") if p.is_file()}
+    assert {"report.html", "report.pdf", "annex.xlsx", "facts.json", "run.json", "tables/ranking.parquet", "notebooks/4_monitoring.ipynb"} <= files
+    assert verify_cycle(adventureworks.folder)["as_of"] == "2020-05-31"
+
+
+def test_no_account_and_no_cent_is_lost_on_the_way(adventureworks: Cycle) -> None:
+    accounts = set(adventureworks.read("accounts")["account_id"])
+    assert {name for name in PER_ACCOUNT if set(adventureworks.read(name)["account_id"]) != accounts} == set()
+    profile, intake = adventureworks.read("profile"), adventureworks.read("intake").set_index("table")
+    window = adventureworks.read("account_days").query("@adventureworks.year_earlier < date <= @adventureworks.as_of")
+    total = profile["revenue_12m"].sum()
+    assert total == pytest.approx(window["revenue"].sum(), rel=1e-9)
+    assert intake.loc["orders", "revenue_used"] + adventureworks.read("left_out")["revenue"].sum() == pytest.approx(intake.loc["orders", "revenue_in"])
+    parts = {
+        "cells": adventureworks.read("portfolio_cells")["revenue_12m"].sum(),
+        "segments": adventureworks.read("segments")["revenue_12m"].sum(),
+        "formats": adventureworks.read("format_summary").query("dimension == 'service_format'")["revenue_12m"].sum(),
+        "contact cells": adventureworks.read("contact_cells")["revenue_12m"].sum(),
+        "sellers": adventureworks.read("status_counts")["revenue_12m"].sum(),
+        "owners": adventureworks.read("concentration").query("dimension == 'seller'")["revenue_12m"].sum(),
+    }
+    assert {name: part for name, part in parts.items() if part != pytest.approx(total, rel=1e-9)} == {}
+    bridge = adventureworks.read("revenue_bridge").set_index("step")["revenue"]
+    assert bridge.drop("now").sum() == pytest.approx(bridge["now"], rel=1e-9) and bridge["now"] == pytest.approx(total, rel=1e-9)
+
+
+def test_the_page_loads_nothing_runs_nothing_and_describes_every_picture(adventureworks: Cycle) -> None:
+    page = (adventureworks.folder / "report.html").read_text(encoding="utf-8")
+    assert re.findall(r"(?:src|href)\s*=\s*[\"'](?!data:|#)[^\"']*", page) == [] and "<script" not in page and "@import" not in page and "url(http" not in page
+    assert page.count("<h1") == 1 and '<html lang="en"' in page and "default-src 'none'" in page
+    pictures = re.findall(r"<img[^>]*>", page)
+    assert len(pictures) >= 6 and all(re.search(r'alt="[^"]{20,}"', p) for p in pictures if "logo" not in p)
+    assert len(page.encode()) < 1_500_000
+
+
+def test_page_and_document_carry_the_same_tables_and_figures(adventureworks: Cycle) -> None:
+    page, text = (adventureworks.folder / "report.html").read_text(encoding="utf-8"), _pdf_text(adventureworks)
+    for kind, counted in (("Table", page.count("<table")), ("Figure", page.count("<figure"))):
+        numbers = {int(n) for n in re.findall(rf"{kind}[\s\u00a0]+(\d+)", text)}
+        assert numbers >= set(range(1, counted + 1 if kind == "Table" else max(numbers) + 1)) and len(numbers) >= 6
+    reader = pypdf.PdfReader(adventureworks.folder / "report.pdf")
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] and str(reader.trailer["/Root"]["/Lang"]).startswith("en")
+    assert adventureworks.stamp in text
+
+
+def test_shuffled_rows_give_the_same_tables_and_the_same_document(adventureworks: Cycle, tmp_path: Path) -> None:
+    engagement = shutil.copytree(resource("sample_data/adventureworks"), tmp_path / "adventureworks")
+    for path in (engagement / "data").iterdir():
+        if path.suffix == ".parquet":
+            pd.read_parquet(path).sample(frac=1, random_state=7).to_parquet(path, index=False)
+        elif path.suffix == ".csv":
+            header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            path.write_text(header + "".join(sorted(rows, key=lambda row: row[::-1])), encoding="utf-8", newline="")
+    shuffled = read_cycle(run_engagement(engagement, out=tmp_path / "cycle").folder)
+    ours, theirs = (c.manifest()["outputs"] for c in (adventureworks, shuffled))
+    tables = [name for name in ours if name.startswith("tables/") and name != "tables/quality.parquet"]
+    assert [name for name in tables if ours[name] != theirs[name]] == []
+    assert (ours["report.pdf"], shuffled.stamp) == (theirs["report.pdf"], adventureworks.stamp)
+
+
+def test_hostile_names_come_out_as_text_everywhere(hostile: Cycle) -> None:
+    page, text = (hostile.folder / "report.html").read_text(encoding="utf-8"), _flat(_pdf_text(hostile))
+    assert "<img src=x" not in page and "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert _flat(HOSTILE[0]) in text
+    sheets = CalamineWorkbook.from_path(hostile.folder / "annex.xlsx")
+    cells = {str(value) for name in sheets.sheet_names for row in sheets.get_sheet_by_name(name).to_python() for value in row}
+    assert set(HOSTILE.values()) <= cells
+    with ZipFile(hostile.folder / "annex.xlsx") as package:
+        assert [n for n in package.namelist() if n.startswith("xl/worksheets/") and re.search(rb"<f[ >]|<hyperlink", package.read(n))] == []
+
+
+@pytest.mark.parametrize("code", ["es", "pt_BR"])
+def test_a_report_in_another_language_holds_no_english_sentence(code: str, tmp_path: Path) -> None:
+    cycle = read_cycle(run_engagement(write_tiny_engagement(tmp_path / "tiny", language=code), out=tmp_path / "cycle").folder)
+    language, english = read_language(code), read_language("en")
+    page = re.sub(r"<[^>]+>", " ", (cycle.folder / "report.html").read_text(encoding="utf-8"))
+    flat = re.sub(r"\s+", " ", page)
+    sentences = {english.text(m) for m in messages() if len(english.text(m).split()) > 3 and "{" not in english.text(m)}
+    assert sorted(s for s in sentences if re.sub(r"[*`#]", "", s).strip() in flat and language.text(s) != s) == []
+    assert "{" not in flat.split("</style>")[-1] or not re.search(r"\{[a-z_]+\}", flat)
+    assert f'lang="{language.tag}"' in (cycle.folder / "report.html").read_text(encoding="utf-8")
+    assert language.money(cycle.facts()["revenue_used"]["value"]) in flat.replace("&nbsp;", "\u00a0")
+
+
+def test_bare_papermill_runs_every_notebook_with_text_parameters(tmp_path: Path) -> None:
+    engagement, cycle = write_tiny_engagement(tmp_path / "tiny"), str(tmp_path / "cycle")
+    for source in sorted(resource("notebooks").glob("[0-4]_*.ipynb")):
+        parameters = {"engagement": str(engagement), "cycle": cycle, "as_of": "", "language": "es"}
+        papermill.execute_notebook(source, tmp_path / source.name, parameters, progress_bar=False, kernel_name="python3")
+    made = read_cycle(cycle)
+    assert made.has("agenda") and len(made.facts()) > 20
+
+
+def test_nbconvert_finds_both_exporters_by_name(adventureworks: Cycle, tmp_path: Path) -> None:
+    notebook = adventureworks.folder / "notebooks" / "4_monitoring.ipynb"
+    for name, start in (("engagement_html", b"<!doctype html"), ("engagement_pdf", b"%PDF-")):
+        command = [sys.executable, "-m", "nbconvert", "--to", name, "--output-dir", str(tmp_path), "--output", name, str(notebook)]
+        subprocess.run(command, check=True, capture_output=True)
+        assert next(tmp_path.glob(f"{name}.*")).read_bytes()[:14].lower().startswith(start.lower())
+
+
+def test_executed_notebooks_keep_no_trace_of_the_machine(adventureworks: Cycle) -> None:
+    for path in sorted((adventureworks.folder / "notebooks").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        assert "papermill" not in notebook.metadata
+        assert str(adventureworks.folder) not in json.dumps(notebook)
+
+
+def test_a_real_wholesaler_without_names_sizes_or_sellers_still_gives_a_report(tmp_path: Path) -> None:
+    cycle = read_cycle(run_engagement(resource("sample_data/online_retail"), out=tmp_path / "cycle").folder)
+    facts = {name: fact["value"] for name, fact in cycle.facts().items()}
+    assert (facts["lines_read"], facts["accounts"]) == (541_909, 4_372)
+    assert (facts["revenue_read"], facts["revenue_left_out"]) == (9_747_747.93, 1_447_682.12)
+    left_out = cycle.read("left_out")
+    assert (left_out["rows"].sum(), facts["lines_used"]) == (135_080, 406_829)
+    status = cycle.read("status").set_index("part")["status"]
+    assert status["potential"] == "abstained" and status["comparison"] == "abstained"
+    assert (cycle.folder / "report.pdf").stat().st_size > 50_000
