@@ -102,7 +102,6 @@ class About(BaseModel):
     currency: str = Field(pattern="^[A-Z]{3}$")
     as_of: str
     seed: int = Field(ge=0)
-    profile: Literal["internal", "client", "training"]
     previous: str
     tax_id_check: Literal["on", "off"]
     tax_id_check_reason: str

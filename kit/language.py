@@ -13,6 +13,7 @@ from __future__ import annotations
 import gettext
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -135,6 +136,14 @@ class Language:
         text, _, fields = cell.partition("\n")
         return self.text(text, **json.loads(fields)) if fields else self.text(text)
 
+    def joined(self, parts: list[str]) -> str:
+        """The parts with "and" between them; Spanish says "e" before an i."""
+        text = parts[0] if parts else ""
+        for part in parts[1:]:
+            spanish_e = self.code == "es" and re.match(r"h?i(?!e)", part, re.IGNORECASE)
+            text += (" e " if spanish_e else self.text(" and ")) + part
+        return text
+
     def listing(self, values: Any) -> str:
         """The values joined by commas."""
         return ", ".join(self._field(v) for v in values)
@@ -189,7 +198,7 @@ _SHOWN: Mapping[str, Callable[[Language, Any], str]] = {
     "date": lambda language, value: language.date(date.fromisoformat(value) if isinstance(value, str) else value),
     "word": Language.word,
     "label": Language.text,
-    "all": lambda language, cells: language.text(" and ").join(language.told(cell) for cell in cells),
+    "all": lambda language, cells: language.joined([language.told(cell) for cell in cells]),
 }
 
 

@@ -110,7 +110,7 @@ def _reading(share: float, low: float, high: float, alarm: float) -> str:
     if share > alarm:
         return message(
             "Key accounts (assumed by size) hold {share} of revenue, above the alarm line of {alarm}: losing one could take the company out of the "
-            "market. Usual are {low} to {high}."
+            "market. The usual range is {low} to {high}."
         )
     if share > high:
         return message("Key accounts (assumed by size) hold {share} of revenue: more than the usual {low} to {high}, less than the alarm of {alarm}.")

@@ -30,7 +30,7 @@ def capture_finding(potential: pd.DataFrame) -> str:
     if wallet <= 0:
         return message("The potential cannot be estimated from these data: what is captured of it is unknown.")
     return sentence(
-        "Accounts that buy give us {share} of their realistic wallet: {captured} of {wallet}",
+        "Buying accounts give us {share} of their realistic wallet: {captured} of {wallet}",
         share=("ratio", round(float(buying["captured"].sum()) / wallet, 4)), captured=("money", round(float(buying["captured"].sum()), 2)),
         wallet=("money", round(wallet, 2)),
     )  # fmt: skip

@@ -39,7 +39,7 @@ def rhythm_finding(portfolio: pd.DataFrame) -> str:
     changed = int((portfolio["lifecycle"] != portfolio["lifecycle_fixed"]).sum())
     if not own:
         return message("No account has enough purchases for a rhythm of its own: the fixed limits hold for all.")
-    text = message("Judged by their own rhythm: {own} of {accounts} accounts; in another state than under the fixed limits: {changed}.")
+    text = message("Judged by their own rhythm: {own} of {accounts} accounts; in another status than under the fixed limits: {changed}.")
     return sentence(text, own=own, accounts=len(portfolio), changed=changed)
 
 
@@ -126,7 +126,7 @@ def coverage_finding(summary: pd.DataFrame) -> str:
     if under.empty:
         text = message("Every segment earns its service; the weakest, {segment}, earns {times} times its cost.")
         return sentence(text, segment=str(rows["key"].iloc[0]), times=round(float(rows["coverage"].iloc[0]), 1))
-    text = message("Not earning their service today: {segments}. It costs {cost} a year: an investment, to be decided as one.")
+    text = message("Not earning their service today: {segments}. They cost {cost} a year: an investment, to be decided as one.")
     return sentence(text, segments=under["key"].sort_values().tolist(), cost=_money(under["cost_to_serve"].sum()))
 
 

@@ -100,7 +100,7 @@ def lifecycle_status(table: pd.DataFrame) -> Status:
     if own == 0:
         reason = sentence("No account has enough purchases for a rhythm of its own: the fixed limits hold for all.")
         return Status("lifecycle", "degraded", reason, used=len(table))
-    text = message("{own} accounts are judged by their own rhythm; {changed} have another state than under the fixed limits.")
+    text = message("{own} accounts are judged by their own rhythm; {changed} are in another status than under the fixed limits.")
     reason = sentence(text, own=own, changed=changed)
     return Status("lifecycle", "ok", reason, used=len(table))
 

@@ -108,7 +108,7 @@ def _reason(estimated: bool, lines: int, frontier: float, headroom: float, share
         return message("Placed by revenue: the potential cannot be estimated")
     if np.isnan(frontier):
         if orders > 0:
-            return message("Too unlike the other accounts for an estimate: placed after them, by revenue")
+            return message("Returns exceed its purchases: placed after the others, by revenue")
         return message("No purchase in the 12 months: placed after the buyers")
     if np.isnan(share) or np.isnan(headroom):
         return message("Buys less than comparable accounts of its size")

@@ -3,7 +3,7 @@
 Each account gets one format, from the most intense down: key account manager, field, inside, digital; a partner only where people marked one. An
 account may have a format that fits its tier and whose yearly cost its margin within reach covers: the margin on what it buys now and on its frontier
 headroom (for one that does not buy: on its wallet, or on what it bought the year before). Within a format the accounts with most margin within reach
-come first, until the sellers' hours end; the rest get the next format. This filling rule reaches .96-.98 of the best possible profit in simulations.
+come first, until the sellers' hours end; the rest get the next format.
 Method: part 2 of the method note.
 """
 

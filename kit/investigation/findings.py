@@ -70,7 +70,7 @@ def potential_finding(potential: pd.DataFrame, status: Status) -> str:
     order = buying["headroom"].fillna(0).sort_values(ascending=False)
     half = int((order.cumsum() < order.sum() / 2).sum()) + 1
     return sentence(
-        "Accounts that buy could buy {mid} more a year if they bought like the best of their peers (range {low} to {high}). {half} of {n} accounts "
+        "Buying accounts could buy {mid} more a year if they bought like the best of their peers (range {low} to {high}). {half} of {n} accounts "
         "hold half of it.",
         mid=("money", round(mid, 2)), low=("money", round(low, 2)), high=("money", round(high if high == high else mid, 2)), half=half, n=len(buying),
     )  # fmt: skip

@@ -21,7 +21,7 @@ __all__ = ["account_notes", "how_it_went", "too_few", "without_size"]
 
 _ABOVE_TURNOVER = _("Captured is more than the client's own turnover of {turnover}: check both")
 _WALLET_ABOVE_TURNOVER = _("The wallet is more than the client's own turnover of {turnover}: check both")
-_ABOVE_DECLARED = _("Captured is more than the client declared: check both")
+_ABOVE_DECLARED = _("Captured revenue is more than the client declared: check both")
 _EXTRAPOLATED = _("Extrapolated: few customers are like this one")
 _OWN_SPEND = _("Near or above the best of its peers: the wallet is read from its own spend")
 _NET_NEGATIVE = _("Returns exceed purchases: no share, no headroom")

@@ -10,12 +10,13 @@ import pandas as pd
 from kit.cycle import Cycle
 from kit.language import Language, message
 from kit.report.outputs import Output, call_out, key_figures, show_table
-from kit.report.worth import Worth, headroom_worth
+from kit.report.worth import headroom_worth
 from kit.schema import TABLES
 
 __all__ = ["decision_summary"]
 
-_STEPS = 7
+_STEPS = 8
+_PROTECT = ("drifting", "winning_back")
 _WEIGHT = ("investigation", "action", "analysis", "monitoring")  # which stage's doubts bear most on a decision
 _AT_RISK = ("pre_inactive", "just_inactivated")
 
@@ -32,17 +33,18 @@ def decision_summary(cycle: Cycle) -> list[Output]:
 
 
 def _steps(cycle: Cycle) -> pd.DataFrame:
-    """The accounts to start with, first first: rank, next step, worth; from the plan, or from the ranking where there is no plan."""
+    """The accounts to start with, first first: next step and what its goal is worth; from the plan, or from the ranking where there is no plan."""
     plan, ranking = _table(cycle, "plan"), _table(cycle, "ranking")
     if not plan.empty:
-        first = plan[plan["level"] == "action"] if (plan["level"] == "action").any() else plan
-        first = first.sort_values(["priority", "plan_id"]).drop_duplicates("account_id")
-        chosen = first[["account_id", "statement", "owner", "due"]]
+        goals = plan[plan["level"] == "goal"].set_index("account_id")
+        kept = goals["situation"].isin(_PROTECT)
+        worth = goals["target"].where(kept, goals["target"] - goals["baseline"])
+        first = plan[plan["level"] == "action"].sort_values(["priority", "plan_id"]).drop_duplicates("account_id")
+        chosen = first[["account_id", "situation", "statement", "owner", "due"]].assign(worth=first["account_id"].map(worth))
     else:
         first = ranking.sort_values(["rank", "account_id"]).head(int(cycle.thresholds.top_accounts.value))
-        chosen = first[["account_id", "reason"]].rename(columns={"reason": "statement"})
+        chosen = first[["account_id", "reason"]].rename(columns={"reason": "statement"}).assign(situation="growing")
     chosen = chosen.merge(_table(cycle, "portfolio")[["account_id", "lifecycle", "abc_class"]], on="account_id", how="left")
-    chosen = chosen.merge(_table(cycle, "potential")[["account_id", "headroom"]], on="account_id", how="left")
     accounts = _table(cycle, "accounts")[["account_id", "name"]]
     return chosen.merge(accounts, on="account_id", how="left").reset_index(drop=True)
 
@@ -52,27 +54,42 @@ def _decision(cycle: Cycle, steps: pd.DataFrame) -> Output:
     if steps.empty:
         text = language.text("No decision: the data do not carry a list of accounts to start with. What is missing stands below.")
         return call_out(text, "abstained")
-    worth = headroom_worth(cycle, steps["account_id"])
-    start = language.text("Start with these {n} accounts, in this order.", n=len(steps))
-    if len(steps) == 1:
-        start = language.text("Start with this account.")
-    return call_out(" ".join((start, *_worth_sentences(worth, language))), "decision")
+    protect = steps["situation"].isin(_PROTECT)
+    if "worth" not in steps:
+        text = language.text("Start with these accounts, in this order: {n}. What they are worth could not be estimated.", n=len(steps))
+        return call_out(text, "decision")
+    told = []
+    if protect.any():
+        fields = {"n": int(protect.sum()), "worth": language.money(steps.loc[protect, "worth"].sum(), compact=True)}
+        told.append(language.text("Protect first the accounts that drift or have left ({n}): {worth} a year to keep or win back.", **fields))
+    if (~protect).any():
+        told += _growth(cycle, steps[~protect])
+    return call_out(" ".join(told), "decision")
 
 
-def _worth_sentences(worth: Worth, language: Language) -> list[str]:
-    if not worth.headroom > 0:
-        return [language.text("What they are worth could not be estimated.")]
+def _growth(cycle: Cycle, steps: pd.DataFrame) -> list[str]:
+    """What the accounts that are to grow should bring, beside the headroom they have, and the margin in it."""
+    language, worth = cycle.language, headroom_worth(cycle, steps["account_id"])
+    goal = float(steps["worth"].sum())
+    fields = {
+        "n": len(steps), "goal": language.money(goal, compact=True), "headroom": language.money(worth.headroom, compact=True),
+        "low": language.money(worth.low, compact=True), "high": language.money(worth.high, compact=True),
+    }  # fmt: skip
     told = language.text(
-        "Together they hold {headroom} of headroom a year ({low} to {high}), {share} of all headroom.",
-        headroom=language.money(worth.headroom, compact=True),
-        low=language.money(worth.low, compact=True),
-        high=language.money(worth.high, compact=True),
-        share=language.ratio(worth.share),
+        "Grow the first accounts with open headroom ({n}): goals of {goal} a year, out of {headroom} open ({low} to {high}).", **fields
     )
-    fields = {"margin": language.money(worth.margin, compact=True), "rate": language.ratio(worth.margin_rate)}
+    margin = {"margin": language.money(goal * worth.margin_rate, compact=True), "rate": language.ratio(worth.margin_rate)}
     if worth.margin_basis == "assumed":
-        return [told, language.text("If all of it were won, that is {margin} of margin, at an assumed margin rate of {rate}.", **fields)]
-    return [told, language.text("If all of it were won, that is {margin} of margin, at the recorded margin rate of {rate}.", **fields)]
+        return [told, language.text("Reached in full, those goals are {margin} of margin, at an assumed rate of {rate}.", **margin)]
+    return [told, language.text("Reached in full, those goals are {margin} of margin, at the recorded rate of {rate}.", **margin)]
+
+
+def _shown(steps: pd.DataFrame) -> pd.DataFrame:
+    """The first of those to protect and the first of those to grow, as many of each as fit."""
+    protect = steps["situation"].isin(_PROTECT)
+    first = max(_STEPS // 2, _STEPS - int((~protect).sum()))
+    chosen = steps[protect].head(first)
+    return pd.concat([chosen, steps[~protect].head(_STEPS - len(chosen))], ignore_index=True)
 
 
 def _next_steps(cycle: Cycle, steps: pd.DataFrame) -> list[Output]:
@@ -80,22 +97,22 @@ def _next_steps(cycle: Cycle, steps: pd.DataFrame) -> list[Output]:
         return []
     language = cycle.language
     sellers = _table(cycle, "sellers").set_index("seller_id")["name"].to_dict()
-    shown = steps.head(_STEPS).assign(position=range(1, len(steps.head(_STEPS)) + 1))
-    columns = ["position", "name", "statement", "lifecycle", "abc_class", "headroom"]
+    shown = _shown(steps)
+    columns = ["name", "statement", "lifecycle", "abc_class", "worth"] if "worth" in shown else ["name", "statement", "lifecycle", "abc_class"]
     if "owner" in shown:
         shown["owner"] = [sellers.get(owner, owner) for owner in shown["owner"]]
         columns += ["owner", "due"]
     shown["name"] = shown["name"].where(shown["name"].notna() & (shown["name"] != ""), shown["account_id"])
     empty = [
         c
-        for c in ("headroom", "owner", "due")
+        for c in ("worth", "owner", "due")
         if c in columns and not shown[c].astype("str").replace({"nan": "", "<NA>": "", "NaT": ""}).str.strip().any()
     ]
     labels = {
-        "position": ("id", message("No.")),
         "name": ("text", message("Account")),
         "statement": ("sentence", message("Next step")),
         "abc_class": ("word", message("ABC")),
+        "worth": ("money", message("Worth a year")),
         "owner": ("text", message("Owner")),
     }
     more = language.text("{n} in all; the rest stand further on.", n=len(steps)) if len(steps) > _STEPS else ""

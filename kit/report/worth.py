@@ -32,6 +32,7 @@ def headroom_worth(cycle: Cycle, accounts: pd.Series | None = None) -> Worth:
     """What `accounts` (ids; all by default) could still bring; zeros where potential was not estimated."""
     if not cycle.has("potential") or (potential := cycle.read("potential")).empty:
         return Worth()
+    potential = potential.dropna(subset=["headroom"])  # of accounts that buy
     chosen = potential if accounts is None else potential[potential["account_id"].isin(accounts)]
     total, headroom = float(potential["headroom"].sum()), float(chosen["headroom"].sum())
     rate, basis = _margin_rate(cycle)

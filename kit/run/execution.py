@@ -121,8 +121,8 @@ def _existing(request: Request, engagement: Engagement, may_start: bool) -> Cycl
     """The cycle in which single stages run again; None if there is none yet and the first stage is among them."""
     try:
         return open_cycle(engagement.folder, request.out, request.as_of, request.language)
-    except CycleError:
-        if may_start:
+    except CycleError as error:
+        if may_start and error.problems[0].message == "cycle_missing":
             return None
         raise
 

@@ -26,14 +26,14 @@ CONTACT_PLAN = Table("contact_plan", _("Contact plan"), _("account"), ("account_
     Column("owner_role", "word", _("Role"), vocabulary=_OWNER_ROLES),
     Column("escalation", "word", _("Escalation"), vocabulary=_ESCALATIONS),
     Column("hours_12m", "hours", _("Hours, 12 months"), required=True),
-    Column("hours_asked_12m", "hours", _("Hours asked, 12 months"), required=True, meaning=_("What the rule asks, before hours run short")),
+    Column("hours_asked_12m", "hours", _("Hours needed, 12 months"), required=True, meaning=_("What the rule asks, before hours run short")),
 ))  # fmt: skip
 
 CONTACT_CELLS = Table("contact_cells", _("Contact plan by rule"), _("contact rule and channel"), ("rule", "channel"), (
     Column("rule", "id", _("Contact rule"), required=True),
     Column("cell", "id", _("Cell"), required=True, meaning=_("The words of the rule: lifecycle, ABC class, potential, service format, joined by |")),
     Column("channel", "word", _("Channel"), required=True, vocabulary=words.CHANNELS),
-    Column("order", "int", _("Order"), required=True, meaning=_("Rules are read in this order; the first that fits is taken")),
+    Column("order", "int", _("Position"), required=True, meaning=_("Rules are read in this order; the first that fits is taken")),
     Column("accounts", "int", _("Accounts"), required=True),
     Column("revenue_12m", "money", _("Revenue, 12 months")),
     Column("objective", "sentence", _("Objective"), required=True),
@@ -48,9 +48,9 @@ SELLER_HOURS = Table("seller_hours", _("Hours per seller"), _("seller"), ("selle
     Column("seller_id", "id", _("Seller"), required=True),
     Column("seller", "sentence", _("Seller's name"), personal="personal"),
     Column("accounts", "int", _("Accounts"), required=True),
-    Column("hours_asked", "hours", _("Hours asked"), required=True, meaning=_("All contacts of the seller's accounts, whoever makes them")),
-    Column("hours_there", "hours", _("Hours there are"), meaning=_("Selling hours of 12 months; empty where nobody is named")),
-    Column("hours_over", "hours", _("Hours short"), meaning=_("Asked and not there, before intervals stretch")),
+    Column("hours_asked", "hours", _("Hours needed"), required=True, meaning=_("All contacts of the seller's accounts, whoever makes them")),
+    Column("hours_there", "hours", _("Hours available"), meaning=_("Selling hours of 12 months; empty where nobody is named")),
+    Column("hours_over", "hours", _("Hours short"), meaning=_("Needed and not available, before intervals stretch")),
     Column("factor", "ratio", _("Part of the plan kept"), meaning=_("The one factor by which the seller's contacts shrink; key accounts keep their least")),
     Column("hours_planned", "hours", _("Hours planned"), required=True),
 ))  # fmt: skip

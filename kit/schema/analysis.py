@@ -38,8 +38,8 @@ PORTFOLIO_CELLS = Table("portfolio_cells", _("Cells of the portfolio"), _("cell"
 RANKING = Table("ranking", _("Ranking of potential against capture"), _("account"), ("account_id",), (
     ACCOUNT_ID,
     Column("rank", "int", _("Rank"), required=True),
-    Column("rank_low", "int", _("Rank, best"), meaning=_("5th percentile over resampled portfolios and weights")),
-    Column("rank_high", "int", _("Rank, worst"), meaning=_("95th percentile over resampled portfolios and weights")),
+    Column("rank_low", "int", _("Rank, best"), meaning=_("Best rank over resampled portfolios (5th percentile), with and without the chance of winning")),
+    Column("rank_high", "int", _("Rank, worst"), meaning=_("Worst rank over resampled portfolios (95th percentile), with and without the chance of winning")),
     Column("rank_by_revenue", "int", _("Rank by revenue"), required=True),
     Column("rank_potential", "int", _("Rank by headroom alone")),
     Column("score", "money", _("Score"), meaning=_("Frontier headroom × margin rate × chance of winning")),

@@ -27,7 +27,7 @@ PROFILE = Table("profile", _("Account profile"), _("account"), ("account_id",), 
 
 POTENTIAL = Table("potential", _("Potential and capture"), _("account"), ("account_id",), (
     ACCOUNT_ID,
-    Column("wallet", "money", _("Realistic wallet"), meaning=_("What the best comparable customers spend with us in 12 months")),
+    Column("wallet", "money", _("Realistic wallet"), meaning=_("What the best comparable customers spend with us in 12 months; read from its own spend where the account is one of them")),
     Column("wallet_low", "money", _("Wallet, low")),
     Column("wallet_high", "money", _("Wallet, high")),
     Column("basis", "word", _("Wallet basis"), required=True, vocabulary=words.WALLET_BASES),

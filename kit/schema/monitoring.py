@@ -17,7 +17,7 @@ KPIS = Table("kpis", _("Key indicators"), _("indicator"), ("name",), (
         "revenue_per_account", "orders_12m", "effective_accounts", "key_account_share", "headroom", "share_of_wallet", "retained_revenue",
         "net_retained_revenue", "product_lines_per_account",
     )),
-    Column("order", "int", _("Order"), required=True),
+    Column("order", "int", _("Position"), required=True),
     Column("value", "number", _("Now")),
     Column("unit", "word", _("Unit"), required=True, vocabulary=("money", "accounts", "orders", "ratio", "number")),
     Column("previous", "number", _("Before")),
@@ -69,7 +69,7 @@ ACCOUNT_MOVES = Table("account_moves", _("Change of each account"), _("account")
 
 REVENUE_BRIDGE = Table("revenue_bridge", _("Bridge of revenue"), _("step"), ("step",), (
     Column("step", "word", _("Step"), required=True, vocabulary=("before", "lost", "contraction", "expansion", "reactivated", "new", "returns", "now")),
-    Column("order", "int", _("Order"), required=True),
+    Column("order", "int", _("Position"), required=True),
     Column("accounts", "int", _("Accounts"), required=True),
     Column("revenue", "money", _("Revenue"), required=True, meaning=_("Before plus all steps is now, exactly")),
     Column("share", "ratio", _("Share of revenue before")),
@@ -88,7 +88,7 @@ PROGRESS = Table("progress", _("Progress against targets"), _("target and period
 
 AGENDA = Table("agenda", _("Agenda of routines"), _("routine"), ("routine",), (
     Column("routine", "id", _("Routine"), required=True),
-    Column("order", "int", _("Order"), required=True),
+    Column("order", "int", _("Position"), required=True),
     Column("label", "sentence", _("Meeting or routine"), required=True),
     Column("level", "word", _("Level"), required=True, vocabulary=("account", "seller", "team", "board")),
     Column("frequency", "word", _("Frequency"), required=True, vocabulary=("weekly", "monthly", "quarterly", "yearly")),

@@ -39,7 +39,7 @@ def test_the_few_and_the_many_are_told(six):
 
 def test_the_own_rhythm_is_told_with_what_it_changes(six):
     told = ENGLISH.told(findings.rhythm_finding(six["portfolio"]))
-    assert told == "Judged by their own rhythm: 1 of 6 accounts; in another state than under the fixed limits: 0."
+    assert told == "Judged by their own rhythm: 1 of 6 accounts; in another status than under the fixed limits: 0."
 
 
 def test_hidden_potential_is_told(six):

@@ -143,11 +143,17 @@ def _write_results(cycle: Cycle, ids: list[str]) -> None:
         "hours_12m": [24.0 if i < 2 else 4.5 for i in range(n)], "cost_to_serve": [2400.0 if i < 2 else 300.0 for i in range(n)],
     }))  # fmt: skip
     first = np.argsort(order)[: min(5, n)]
-    _write(cycle, "plan", pd.DataFrame({
-        "plan_id": [f"P{i}" for i in range(len(first))], "account_id": [ids[i] for i in first], "level": "action",
-        "statement": "Visit the buyer and agree a trial order", "baseline": revenue[first], "target": headroom[first] * 0.2, "owner": "S0",
-        "due": AS_OF + pd.Timedelta(days=30), "priority": range(1, len(first) + 1), "status": "planned", "to_confirm": True,
-    }))  # fmt: skip
+    goals = pd.DataFrame({
+        "plan_id": [f"P{i}-G" for i in range(len(first))], "account_id": [ids[i] for i in first], "level": "goal",
+        "situation": ["drifting" if i < 2 else "growing" for i in range(len(first))],
+        "statement": "Keep or win more", "baseline": 10_000.0, "target": [10_000.0 if i < 2 else 12_500.0 for i in range(len(first))], "owner": "S0",
+        "due": AS_OF + pd.Timedelta(days=365), "priority": range(1, len(first) + 1), "status": "planned", "to_confirm": True,
+    })  # fmt: skip
+    actions = goals.assign(
+        plan_id=[f"P{i}-A" for i in range(len(first))], parent_id=goals["plan_id"], level="action", baseline=None, target=None,
+        statement="Visit the buyer and agree a trial order", due=AS_OF + pd.Timedelta(days=30),
+    )  # fmt: skip
+    _write(cycle, "plan", pd.concat([goals.astype({"baseline": object, "target": object}), actions], ignore_index=True))
     _write(cycle, "kpis", pd.DataFrame({
         "name": ["revenue_12m", "accounts_active", "share_of_wallet"], "value": [sum(revenue), 9.0, 0.71], "unit": ["money", "accounts", "ratio"],
         "previous": [sum(revenue) * 0.9, 10.0, 0.69], "change": [0.111, -0.1, 0.029],

@@ -18,8 +18,9 @@ def parts(outputs, kind):
 def test_the_summary_says_what_for_whom_worth_how_much_and_how_sure(cycle):
     outputs = decision_summary(cycle)
     decision = next(c for c in parts(outputs, "callout") if c["kind"] == "decision")["text"]
-    assert "Start with these 5 accounts, in this order." in decision
-    assert "assumed margin rate of 30%" in decision
+    assert "Protect first the accounts that drift or have left (2): $20K a year" in decision
+    assert "headroom (3): goals of $7.5K a year" in decision
+    assert "those goals are $2.2K of margin, at an assumed rate of 30%" in decision
     steps = parts(outputs, "table")[0]
     assert len(steps["rows"]) == 5
     caution = next(c for c in parts(outputs, "callout") if c["kind"] == "caution")["text"]
