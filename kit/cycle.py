@@ -89,7 +89,10 @@ class Cycle:
         return typed
 
     def named(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame with the accounts' names after their ids."""
+        """The frame with the accounts' names after their ids, and owners by name where the sellers are known."""
+        if "owner" in frame.columns and self.has("sellers"):
+            sellers = self.read("sellers").set_index("seller_id")["name"]
+            frame = frame.assign(owner=frame["owner"].map(sellers).fillna(frame["owner"]))
         if "name" in frame.columns:
             return frame
         names = self.read("accounts").set_index("account_id")["name"]
@@ -230,7 +233,8 @@ def read_cycle(folder: str | Path, engagement: Engagement | None = None) -> Cycl
     if not (place / _MANIFEST).is_file():
         raise CycleError.of("cycle_missing", folder=str(folder), engagement="–")
     manifest = json.loads((place / _MANIFEST).read_text(encoding="utf-8"))
-    return _cycle(place, engagement or Engagement(Path(manifest.get("folder", manifest["engagement"])), Settings.model_validate(manifest["settings"])))
+    home = Path(manifest.get("folder", manifest["engagement"]))
+    return _cycle(place, engagement or Engagement(home, Settings.model_validate(manifest["settings"])))
 
 
 def verify_cycle(folder: str | Path) -> dict[str, Any]:

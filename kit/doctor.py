@@ -43,7 +43,7 @@ def examination(folder: Path | None = None) -> Iterator[Finding]:
     yield _catalogues()
     yield _writable(place)
     free = shutil.disk_usage(place).free / 1e9
-    space = {"free": round(free, 1), "least": _FREE_GB}
+    space: dict[str, object] = {"free": round(free, 1), "least": _FREE_GB}
     yield Finding(free >= _FREE_GB, message("{free} GB free where you work (at least {least} GB is needed)"), space)
     synchronised = bool(re.search(r"onedrive|dropbox|google drive", str(place), re.IGNORECASE))
     well, ill = message("The working folder is not synchronised with a cloud"), message("Work outside {folder}: a synchronised folder locks files")

@@ -78,7 +78,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("spoil", "named"), BAD, ids=lambda v: getattr(v, "__name__", ""))
-def test_bad_input_ends_with_one_message_exit_2_and_nothing_written(kit: Ran, engagement: Path, spoil: Callable[[Path], None], named: list[str]) -> None:
+def test_bad_input_ends_with_one_message_exit_2_and_nothing_written(
+    kit: Ran, engagement: Path, spoil: Callable[[Path], None], named: list[str]
+) -> None:
     last_good = engagement.parent / "reports" / "tiny" / "2026-06-30"
     last_good.mkdir(parents=True)
     (last_good / "run.json").write_text("{}", encoding="utf-8")

@@ -57,7 +57,8 @@ def test_a_stage_that_runs_again_replaces_what_it_said(cycle: Cycle) -> None:
     cycle.record("load", Status("orders", "degraded", sentence("{n} lines", n=3), 2, 1))
     cycle.record("analysis", Status("ranking"))
     cycle.record("load", Status("orders", "ok", "", 3, 0))
-    assert cycle.read("status")[["stage", "status", "used"]].values.tolist() == [["analysis", "ok", 0], ["load", "ok", 3]]
+    said = cycle.read("status")[["stage", "status", "used"]]
+    assert list(said.itertuples(index=False, name=None)) == [("analysis", "ok", 0), ("load", "ok", 3)]
 
 
 def test_a_key_figure_has_one_home(cycle: Cycle) -> None:

@@ -72,7 +72,8 @@ def test_no_account_and_no_cent_is_lost_on_the_way(adventureworks: Cycle) -> Non
     window = adventureworks.read("account_days").query("@adventureworks.year_earlier < date <= @adventureworks.as_of")
     total = profile["revenue_12m"].sum()
     assert total == pytest.approx(window["revenue"].sum(), rel=1e-9)
-    assert intake.loc["orders", "revenue_used"] + adventureworks.read("left_out")["revenue"].sum() == pytest.approx(intake.loc["orders", "revenue_in"])
+    orders = intake.loc["orders"]
+    assert orders["revenue_used"] + adventureworks.read("left_out")["revenue"].sum() == pytest.approx(orders["revenue_in"])
     parts = {
         "cells": adventureworks.read("portfolio_cells")["revenue_12m"].sum(),
         "segments": adventureworks.read("segments")["revenue_12m"].sum(),
@@ -88,7 +89,8 @@ def test_no_account_and_no_cent_is_lost_on_the_way(adventureworks: Cycle) -> Non
 
 def test_the_page_loads_nothing_runs_nothing_and_describes_every_picture(adventureworks: Cycle) -> None:
     page = (adventureworks.folder / "report.html").read_text(encoding="utf-8")
-    assert re.findall(r"(?:src|href)\s*=\s*[\"'](?!data:|#)[^\"']*", page) == [] and "<script" not in page and "@import" not in page and "url(http" not in page
+    assert re.findall(r"(?:src|href)\s*=\s*[\"'](?!data:|#)[^\"']*", page) == []
+    assert [word for word in ("<script", "@import", "url(http") if word in page] == []
     assert page.count("<h1") == 1 and '<html lang="en"' in page and "default-src 'none'" in page
     pictures = re.findall(r"<img[^>]*>", page)
     assert len(pictures) >= 6 and all(re.search(r'alt="[^"]{20,}"', p) for p in pictures if "logo" not in p)
@@ -134,7 +136,7 @@ def test_hostile_names_come_out_as_text_everywhere(hostile: Cycle) -> None:
 @pytest.mark.parametrize("code", ["es", "pt_BR"])
 def test_a_report_in_another_language_holds_no_english_sentence(code: str, tmp_path: Path) -> None:
     cycle = read_cycle(run_engagement(write_tiny_engagement(tmp_path / "tiny", language=code), out=tmp_path / "cycle").folder)
-    language, english = read_language(code), read_language("en")
+    language, english = read_language(code, "BRL"), read_language("en")
     page = re.sub(r"<[^>]+>", " ", (cycle.folder / "report.html").read_text(encoding="utf-8"))
     flat = re.sub(r"\s+", " ", page)
     sentences = {english.text(m) for m in messages() if len(english.text(m).split()) > 3 and "{" not in english.text(m)}

@@ -70,7 +70,8 @@ def _orders(ids: list[str], owners: list[str], size: np.ndarray, random: np.rand
         for day in range(int(random.integers(0, gap)), int(last), int(gap)):
             date = pd.Timestamp("2024-05-01") + pd.Timedelta(days=day)
             value = size[position] / 1000 * random.lognormal(0, 0.4)
-            rows.append((f"{len(rows):06d}", date.strftime("%d/%m/%Y"), account, _comma(value), random.choice(["Linha A", "Linha B", "Linha C"]), owners[position]))
+            line = random.choice(["Linha A", "Linha B", "Linha C"])
+            rows.append((f"{len(rows):06d}", date.strftime("%d/%m/%Y"), account, _comma(value), line, owners[position]))
     rows.append((f"{len(rows):06d}", "30/06/2026", ids[0], _comma(5000.0), "Linha A", owners[0]))
     rows.append((f"{len(rows):06d}", "15/06/2026", ids[5], _comma(-800.5), "Linha A", owners[5]))
     return pd.DataFrame(rows, columns=["Nº Pedido", "Data", "Cód. Cliente", "Valor Líquido", "Linha", "Vendedor"])

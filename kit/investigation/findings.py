@@ -77,13 +77,13 @@ def potential_finding(potential: pd.DataFrame, status: Status) -> str:
 
 
 def beside_revenue(potential: pd.DataFrame, top: int) -> pd.DataFrame:
-    """The first `top` accounts by frontier headroom (by revenue where it is unknown), with their rank by revenue; columns as BESIDE_LABELS."""
+    """The first `top` accounts by frontier headroom, with their rank by revenue (columns as BESIDE_LABELS); empty where no headroom is known."""
     ordered = potential.sort_values("account_id", ignore_index=True)
     ranked = ordered.assign(
         rank_potential=ordered["frontier_headroom"].rank(ascending=False, method="first"),
         rank_by_revenue=ordered["captured"].rank(ascending=False, method="first"),
     )
-    first = ranked.sort_values(["rank_potential", "rank_by_revenue"]).head(top)
+    first = ranked.dropna(subset=["rank_potential"]).sort_values("rank_potential").head(top)
     return first[[name for name in BESIDE_LABELS if name in first.columns]].reset_index(drop=True)
 
 

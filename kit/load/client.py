@@ -188,7 +188,7 @@ def _tax_ids(part: Canonical, check: bool, reason: str, currency: str) -> list[F
     header = part.header["tax_id"]
     if not check:
         count = int(part.frame["tax_id"].notna().sum())
-        text = sentence("Tax ids are not checked: {reason}", reason=reason)
+        text = sentence("Tax ids are not checked: {reason}", reason=("label", reason))
         return [Finding("accounts", text, part.source.file, part.source.sheet, header, count)]
     part.frame["tax_id"], found = checked_tax_ids(part.frame, part.source, header, currency)
     return found

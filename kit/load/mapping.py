@@ -211,6 +211,10 @@ def _column_problems(table: Table, mapping: TableMapping, file: str) -> Iterator
             formula_columns(formula)
         except FormulaError as error:
             yield Problem.of("formula_unreadable", file=file, setting=f"{table.name}.formula.{name}", values=[formula], reason=str(error))
+    for key in ("values", "pad"):
+        for name in getattr(mapping, key):
+            if name in table.names and name not in mapping.mapped:
+                yield Problem.of("mapping_column_unmapped", file=file, table=table.name, column=name, setting=f"{table.name}.{key}.{name}")
     for name in sorted({n for n in mapping.mapped if mapping.mapped.count(n) > 1}):
         yield Problem.of("mapping_column_twice", file=file, table=table.name, setting=f"{table.name}.{name}")
     for column in table.columns:

@@ -79,8 +79,13 @@ def _cell_blocks(cell: NotebookNode) -> list[Block]:
         role = cell.metadata.get("carteira", {}).get("role", "chapter")
         return [{**block, "role": role} if block["type"] == "heading" else block for block in markdown_blocks(cell.source)]
     if cell.cell_type == "code" and "remove-output" not in tags:
-        return [output for output in _structured(cell) if output["type"] != "context"]
+        return [output for output in _structured(cell) if output["type"] != "context" and not _without_rows(output)]
     return []
+
+
+def _without_rows(output: Block) -> bool:
+    """A table with nothing in it: the call-out below it says why, and says it once."""
+    return output["type"] == "table" and not output["rows"]
 
 
 def _structured(cell: NotebookNode) -> list[Block]:

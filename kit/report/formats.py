@@ -73,6 +73,9 @@ def column_cells(values: pd.Series, column: Column, language: Language, units: p
     if units is not None and column.kind == "number":
         return [_by_unit(value, str(unit), language) for value, unit in zip(values.tolist(), units.tolist(), strict=True)]
     decimals = decimals_of(values, column.kind)
+    numbers = pd.to_numeric(values, errors="coerce")
+    if decimals == 2 and column.kind == "number" and numbers.abs().max() >= 10:  # shares and counts in one column
+        return [format_cell(v, column, language, 0 if n % 1 == 0 else 2) for v, n in zip(values.tolist(), numbers.tolist(), strict=True)]
     return [format_cell(value, column, language, decimals) for value in values.tolist()]
 
 
@@ -116,7 +119,8 @@ def decimals_of(values: pd.Series, kind: str) -> int:
         return 1 if len(small) and (largest < 0.1 or float(small.min()) < 0.005) else 0
     if not len(numbers) or bool((numbers == numbers.round()).all()):
         return 0
-    return 2 if largest < 10 else 1 if largest < 1000 else 0
+    fine = kind == "number" and float(numbers[numbers > 0].min()) < 1 and largest < 1000
+    return 2 if largest < 10 or fine else 1 if largest < 1000 else 0
 
 
 def sheet_name(table: str, language: Language) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 from kit.errors import SettingsError
 from kit.language import MISSING, Language
 from kit.report.formats import column_cells, columns_of, heading_of, sheet_name
-from kit.report.style import figure_svg
+from kit.report.style import NOTHING, figure_svg
 from kit.schema import TABLES, Column
 
 __all__ = ["MIME", "CalloutKind", "Output", "call_out", "key_figures", "show_figure", "show_table"]
@@ -103,6 +103,8 @@ def show_table(
 def show_figure(figure: Any, language: Language, *, title: str, alt: str, caption: str = "", source: str = "") -> Output:
     """A matplotlib figure (or its axes) as vector picture with the title that states its finding and the text that replaces it.
 
+    A picture that the data do not carry becomes a call-out that says so in the words of its title.
+
     Raises
     ------
     SettingsError
@@ -112,6 +114,8 @@ def show_figure(figure: Any, language: Language, *, title: str, alt: str, captio
     texts = {"title": title, "alt": alt, "caption": caption, "source": source}
     structure = {"type": "figure", **{key: language.text(value) for key, value in texts.items()}}
     figure = getattr(figure, "figure", figure)
+    if any(ax.get_gid() == NOTHING for ax in figure.axes):
+        return call_out(structure["title"], "abstained")
     svg = figure_svg(figure)
     return Output(
         {**structure, "width": figure.get_figwidth(), "height": figure.get_figheight()}, "", f"{structure['title']}\n{structure['alt']}", svg
@@ -162,9 +166,8 @@ def _cap_note(frame: pd.DataFrame, shown: pd.DataFrame, name: str, language: Lan
 
 
 def _blank_note(blank: Sequence[Column], language: Language) -> str:
-    if not blank:
-        return ""
-    return language.text("Not known for any of them: {columns}.", columns=[language.text(column.label) for column in blank])
+    unknown = [language.text(column.label) for column in blank if column.kind != "sentence"]  # no remark is not a figure that lacks
+    return language.text("Not known for any of them: {columns}.", columns=unknown) if unknown else ""
 
 
 def _table_html(structure: Mapping[str, Any]) -> str:

@@ -13,21 +13,17 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import LogLocator, NullLocator
 
 from kit.language import Language
-from kit.report.layout import text_width
 from kit.report.style import GREY, HATCHES, INK, MARKERS, PALETTE, compact_axis, label_text, new_axes, nothing_to_show, ratio_axis, styled, word_label
 from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, POTENTIAL_CLASSES, TIERS
 
 __all__ = ["plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture", "plot_segments"]
 
 _NAME_SIZE = 8
+_WIDE = 96  # letters that fit side by side above the cells
 _MANY = 1200  # points that a picture in vectors may have
-_PLACES = tuple(
-    (side * dx, dy) for dx, dy in ((7, 0), (7, 8), (7, -8), (14, 18), (14, -18), (22, 28), (22, -28), (30, 40), (30, -40)) for side in (-1, 1)
-)
 _WASH = LinearSegmentedColormap.from_list("wash", ["#ffffff", "#e8eff6", "#9fbdd8"])
 
 
@@ -67,13 +63,13 @@ def plot_potential_vs_capture(
     by: str = "headroom",
     ax: Axes | None = None,
 ) -> Axes:
-    """Each account's wallet against what is captured of it; the first `top` accounts by the column `by` are named.
+    """Each account's wallet against what is captured of it; the first `top` accounts by the column `by` are numbered and named.
 
     `x` is `captured` (money, log scale, with the line where all is captured) or `share_of_wallet`; `tier`, if there, is told by marker and colour.
     """
     data = accounts[(accounts[y] > 0) & accounts[x].notna()]
     data = data[data[x] > 0] if x != "share_of_wallet" else data
-    ax = new_axes(ax, 4.1 if len(data) else 0.8)
+    ax = new_axes(ax, 3.6 if len(data) else 0.8)
     if data.empty:
         return nothing_to_show(ax, language)
     tiers = [t for t in TIERS if "tier" in data and (data["tier"] == t).any()] or [""]
@@ -108,7 +104,7 @@ def plot_potential_vs_capture(
     if tiers != [""]:
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=5, handletextpad=0.3, columnspacing=1.4, borderaxespad=0.2)
     if name in data and by in data:
-        _name_points(ax, data.sort_values([by, name], ascending=[False, True]).head(top), data, x, y, name)
+        _name_points(ax, data.sort_values([by, name], ascending=[False, True]).head(top), x, y, name)
     return ax
 
 
@@ -134,11 +130,14 @@ def plot_portfolio_cells(portfolio: pd.DataFrame, language: Language, ax: Axes |
         linecolor="#d5dae1", annot_kws={"size": 7.8, "color": INK, "linespacing": 1.15}, ax=ax,
     )  # fmt: skip
     ax.set_yticks(np.arange(len(rows)) + 0.5, [word_label(s, language) for s in rows], rotation=0)
-    ax.set_xticks(np.arange(len(across)) + 0.5, [word_label(p, language) for _, p in across], rotation=0)
+    columns = [word_label(p, language) for _, p in across]
+    tight = max(map(len, columns), default=0) * len(columns) > _WIDE
+    ax.set_xticks(np.arange(len(across)) + 0.5, columns, rotation=30 if tight else 0, ha="left" if tight else "center")
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     for i, abc_class in enumerate(ABC_CLASSES):
         label = language.text("Class {name}", name=abc_class)
-        ax.annotate(label, ((i + 0.5) / 3, 1), (0, 20), ("axes fraction", "axes fraction"), "offset points", ha="center", fontweight="semibold")
+        above = (0, 38 if tight else 20)
+        ax.annotate(label, ((i + 0.5) / 3, 1), above, ("axes fraction", "axes fraction"), "offset points", ha="center", fontweight="semibold")
         if i:
             ax.axvline(i * len(levels), color=GREY, linewidth=1.2)
     return ax
@@ -201,51 +200,13 @@ def _axis_label(column: str, language: Language) -> str:
     return labels.get(column, column)
 
 
-def _name_points(ax: Axes, points: pd.DataFrame, others: pd.DataFrame, x: str, y: str, name: str) -> None:
-    """Names beside their points; a name that would cover another name or a point is moved, in a fixed order, and left out if no place is free."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    figure.draw_without_rendering()
-    unit = figure.dpi / 72
-    at = ax.transData.transform(points[[x, y]].to_numpy(dtype=float))
-    every = ax.transData.transform(others[[x, y]].to_numpy(dtype=float))
-    taken = [(px - 4 * unit, py - 4 * unit, px + 4 * unit, py + 4 * unit) for px, py in at]
-    if (legend := ax.get_legend()) is not None:
-        around = legend.get_window_extent()
-        taken.append((around.x0, around.y0, around.x1, around.y1))
-    for place, (_, point) in zip(at, points.iterrows(), strict=True):
-        text = label_text(point[name], 24)
-        size = (text_width(text) * _NAME_SIZE * unit, (_NAME_SIZE + 3) * unit)
-        spots = [(offset, _spot(place, offset, size, unit)) for offset in _PLACES]
-        free = [(o, s) for o, s in spots if _inside(s, ax) and not any(_overlap(s, t) for t in taken)]
-        chosen = next((pair for pair in free if not _covers(pair[1], every)), free[0] if free else None)
-        if chosen is not None:
-            taken.append(chosen[1])
-            _write_name(ax, text, (point[x], point[y]), chosen[0])
-
-
-def _spot(place: np.ndarray, offset: tuple[int, int], size: tuple[float, float], unit: float) -> tuple[float, float, float, float]:
-    left = place[0] + offset[0] * unit - (size[0] if offset[0] < 0 else 0)
-    bottom = place[1] + offset[1] * unit - size[1] / 2
-    return (left, bottom, left + size[0], bottom + size[1])
-
-
-def _inside(spot: tuple[float, float, float, float], ax: Axes) -> bool:
-    box = ax.get_window_extent()
-    return bool(spot[0] >= box.x0 and spot[2] <= box.x1 and spot[1] >= box.y0 and spot[3] <= box.y1)
-
-
-def _covers(spot: tuple[float, float, float, float], points: np.ndarray) -> bool:
-    inside = (points[:, 0] > spot[0]) & (points[:, 0] < spot[2]) & (points[:, 1] > spot[1] - 3) & (points[:, 1] < spot[3] + 3)
-    return bool(inside.any())
-
-
-def _write_name(ax: Axes, text: str, point: tuple[float, float], offset: tuple[int, int]) -> None:
-    line = {"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3} if max(abs(offset[0]), abs(offset[1])) > 12 else None
-    ha = "left" if offset[0] > 0 else "right"
-    shown = ax.annotate(text, point, offset, textcoords="offset points", va="center", ha=ha, arrowprops=line)
-    shown.set(fontsize=_NAME_SIZE, path_effects=[withStroke(linewidth=2, foreground="white")])
-
-
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _name_points(ax: Axes, points: pd.DataFrame, x: str, y: str, name: str) -> None:
+    """The points numbered in their order, and the names listed where nothing can lie: below the line where all is captured, to the right."""
+    named = list(points[[x, y, name]].itertuples(index=False, name=None))
+    for number, (at_x, at_y, _) in enumerate(named, start=1):
+        ax.plot([at_x], [at_y], marker="o", markersize=10.5, markerfacecolor="white", markeredgecolor=INK, markeredgewidth=0.9, zorder=5 + 1 / number)
+        ax.annotate(str(number), (at_x, at_y), ha="center", va="center_baseline", fontsize=_NAME_SIZE - 0.5, color=INK, zorder=6 + 1 / number)
+    listed = "\n".join(f"{number}  {label_text(text, 30)}" for number, (_, _, text) in enumerate(named, start=1))
+    box = {"boxstyle": "round,pad=0.4", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+    ax.annotate(listed, (0.985, 0.03), xycoords="axes fraction", ha="right", va="bottom", fontsize=_NAME_SIZE, linespacing=1.35, bbox=box,
+                multialignment="left", zorder=4)  # fmt: skip

@@ -30,6 +30,7 @@ __all__ = [
     "HATCHES",
     "INK",
     "MARKERS",
+    "NOTHING",
     "PALETTE",
     "compact_axis",
     "figure_svg",
@@ -42,6 +43,7 @@ __all__ = [
     "word_label",
 ]
 
+NOTHING = "nothing"  # marks axes that hold no picture
 INK = "#1b2733"
 GREY = "#6b7280"
 PALETTE = ("#17375e", "#b4531f", "#0f6b66", "#3d87c2", "#7a2e5d", "#6b7280")
@@ -116,6 +118,7 @@ def new_axes(ax: Axes | None, height: float = 3.1, width: float = 6.7) -> Axes:
 def nothing_to_show(ax: Axes, language: Language) -> Axes:
     """The axes with one quiet sentence in place of a picture that the data do not carry."""
     ax.set_axis_off()
+    ax.set_gid(NOTHING)
     ax.text(0.5, 0.5, language.text("The data do not carry this figure."), transform=ax.transAxes, ha="center", va="center", color=GREY)
     return ax
 

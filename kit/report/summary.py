@@ -38,7 +38,7 @@ def _steps(cycle: Cycle) -> pd.DataFrame:
     if not plan.empty:
         goals = plan[plan["level"] == "goal"].set_index("account_id")
         kept = goals["situation"].isin(_PROTECT)
-        worth = goals["target"].where(kept, goals["target"] - goals["baseline"])
+        worth = goals["target"].where(kept, goals["target"] - goals["baseline"]).where(goals["situation"] != "defending")
         first = plan[plan["level"] == "action"].sort_values(["priority", "plan_id"]).drop_duplicates("account_id")
         chosen = first[["account_id", "situation", "statement", "owner", "due"]].assign(worth=first["account_id"].map(worth))
     else:
@@ -62,8 +62,11 @@ def _decision(cycle: Cycle, steps: pd.DataFrame) -> Output:
     if protect.any():
         fields = {"n": int(protect.sum()), "worth": language.money(steps.loc[protect, "worth"].sum(), compact=True)}
         told.append(language.text("Protect first the accounts that drift or have left ({n}): {worth} a year to keep or win back.", **fields))
-    if (~protect).any():
-        told += _growth(cycle, steps[~protect])
+    if (defend := steps["situation"] == "defending").any():
+        text = message("Agree on the year with the next largest ({n}): what more they could buy is not known or not open.")
+        told.append(language.text(text, n=int(defend.sum())))
+    if (grow := ~protect & ~defend).any():
+        told += _growth(cycle, steps[grow])
     return call_out(" ".join(told), "decision")
 
 

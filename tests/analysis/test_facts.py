@@ -38,7 +38,7 @@ def test_the_bars_of_the_dependence_figure_are_the_key_accounts_and_the_largest(
 
 def test_what_is_captured_is_told_or_its_absence(six_accounts):
     told = ENGLISH.told(analysis.capture_finding(six_accounts.potential))
-    assert told == "Accounts that buy give us 43% of their realistic wallet: $14,550 of $34,200"
+    assert told == "Buying accounts give us 43% of their realistic wallet: $14,550 of $34,200"
     assert "cannot be estimated" in ENGLISH.told(analysis.capture_finding(six_accounts.potential.assign(wallet=None)))
 
 

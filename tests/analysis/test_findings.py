@@ -70,7 +70,7 @@ def test_segments_and_their_coverage_are_told():
         "margin_12m": [270.0, 30.0, 270.0, 30.0], "coverage": [2.7, 0.6, 2.7, 0.6],
     })  # fmt: skip
     told = ENGLISH.told(findings.coverage_finding(summary))
-    assert told == "Not earning their service today: S2. It costs $50 a year: an investment, to be decided as one."
+    assert told == "Not earning their service today: S2. They cost $50 a year: an investment, to be decided as one."
     assert "the weakest, S2, earns 2 times" in ENGLISH.told(findings.coverage_finding(summary.assign(coverage=[2.7, 2.0, 1, 1])))
     told = ENGLISH.told(findings.format_finding(summary))
     assert told == "Key account managers and field sellers serve 2 of 10 accounts with 36 hours a year: 90% of revenue."

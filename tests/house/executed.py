@@ -1,4 +1,4 @@
-"""The committed notebooks: `python -m tests.house.executed` runs them on the public sample and keeps their outputs, without a trace of the machine."""
+"""The committed notebooks: `python -m tests.house.executed` runs them on the public sample and keeps what they showed, and nothing else."""
 
 from __future__ import annotations
 

@@ -90,8 +90,10 @@ def _in_python(tree: ast.Module) -> Iterator[str]:
 def _in_cell(tree: ast.Module) -> Iterator[str]:
     yield from _in_python(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg in SHOWN and isinstance(node.value, ast.Constant) and node.value.value:
-            yield str(node.value.value)
+        name = node.arg if isinstance(node, ast.keyword) else getattr(node.targets[0], "id", "") if isinstance(node, ast.Assign) else ""
+        value = getattr(node, "value", None)
+        if name in SHOWN and isinstance(value, ast.Constant) and value.value:
+            yield str(value.value)
 
 
 def _in_toml(value: object) -> Iterator[str]:

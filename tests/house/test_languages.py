@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -10,6 +11,7 @@ from kit.language import LANGUAGES, read_language
 from tests.house.messages import catalogue, messages
 
 IDS_OF_THEIR_OWN = ("error.", "word.")
+TERMS_KEPT = {"Share of wallet"}  # the term of the trade in all three languages
 
 
 def _fields(text: str) -> set[str]:
@@ -39,8 +41,8 @@ def test_translations_keep_the_fields_of_the_message(code: str) -> None:
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
 def test_few_translations_are_the_english_text_itself(code: str) -> None:
-    same = [e.id for e in catalogue(code) if e.id and e.string == e.id and len(str(e.id).split()) > 2]
-    assert same == []
+    same = {str(e.id) for e in catalogue(code) if e.id and e.string == e.id and len(re.sub(r"\{\w+\}", "", str(e.id)).split()) > 2}
+    assert same - TERMS_KEPT == set()
 
 
 @pytest.mark.parametrize(("code", "thousand", "money", "ratio", "day"), [

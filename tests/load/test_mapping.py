@@ -53,6 +53,7 @@ def test_the_templates_commented_examples_are_read_too() -> None:
         ("formula = { margin = 'a / b' }\n", ("formula_unreadable", "orders.formula.margin", None)),
         ("formula = { revenue = 'a * b' }\n", ("mapping_column_twice", "orders.revenue", None)),
         ("constant = { chanel = 'x' }\n", ("mapping_column_unknown", "orders.constant.chanel", "channel")),
+        ("pad = { channel = 4 }\n", ("mapping_column_unmapped", "orders.pad.channel", None)),
         ("repeats = 'first'\n", ("mapping_value_invalid", "orders.repeats", None)),
     ],
 )
