@@ -32,6 +32,16 @@ class Step:
     target: float = float("nan")
 
 
+_WITH_DIRECTOR = (
+    message("Director and seller meet the account and ask why orders stopped: {line} fell from {before} to {now}"),
+    message("Director and seller meet the account and ask why orders stopped"),
+)  # an A account about to go brings in the director (B3)
+_WITH_MANAGER = (
+    message("Manager and seller meet the account and ask why orders stopped: {line} fell from {before} to {now}"),
+    message("Manager and seller meet the account and ask why orders stopped"),
+)
+
+
 def steps_of(account: Mapping[str, Any], settings: Mapping[str, Reasoned]) -> list[Step]:
     """Goal, action and task of one account by its `situation`: drifting, winning_back, growing or defending."""
     days = {name: int(settings[name].value) for name in ("task_days", "rescue_days", "action_days", "goal_days")}
@@ -75,13 +85,11 @@ def _return_goal(account: Mapping[str, Any], share: float, days: Mapping[str, in
 
 
 def _meeting(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
+    with_line, without = _WITH_DIRECTOR if account["situation"] == "drifting" else _WITH_MANAGER
     if _known(account, "fallen_line"):
-        action = sentence(
-            "Director and seller meet the account and ask why orders stopped: {line} fell from {before} to {now}",
-            line=account["fallen_line"], before=_money(account["fallen_from"]), now=_money(account["fallen_to"]),
-        )  # fmt: skip
+        action = sentence(with_line, line=account["fallen_line"], before=_money(account["fallen_from"]), now=_money(account["fallen_to"]))
     else:
-        action = message("Director and seller meet the account and ask why orders stopped")
+        action = without
     if _known(account, "main_line"):
         task = sentence(
             "Call the account: hear the reason, offer to repeat its usual order of {line}, agree on the date of the meeting",
