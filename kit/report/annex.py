@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -82,9 +83,10 @@ class _Book:
         }  # fmt: skip
         base = {"font_size": 10, "valign": "top"}
         self.formats = {kind: workbook.add_format({**base, "num_format": pattern}) for kind, pattern in patterns.items()}
-        self.formats["sentence"] = workbook.add_format({**base, "num_format": "@", "text_wrap": True})
+        self.formats["text"] = self.formats["id"] = workbook.add_format({**base, "num_format": "@", "indent": 1})
+        self.formats["sentence"] = workbook.add_format({**base, "num_format": "@", "text_wrap": True, "indent": 1})
         head = {"bold": True, "font_size": 10, "font_color": _INK, "bottom": 2, "bottom_color": _INK, "text_wrap": True, "valign": "bottom"}
-        self.head = workbook.add_format(head)
+        self.head = workbook.add_format({**head, "indent": 1})
         self.head_right = workbook.add_format({**head, "align": "right"})
         self.title = workbook.add_format({"bold": True, "font_size": 15, "font_color": _INK})
         self.bold = workbook.add_format({"bold": True, "font_size": 10, "valign": "top"})
@@ -111,10 +113,13 @@ class _Book:
         """One sheet: translated heads with units, typed cells, filter, frozen head, set for printing."""
         sheet = self._sheet(sheet_name(name, self.language), landscape=True)
         columns = columns_of(frame, name, None, None)
+        lines = 1
         for i, column in enumerate(columns):
-            _checked(sheet.set_column(i, i, _width(frame[column.name], column, self.language)), name)
-        for i, column in enumerate(columns):
-            _text(sheet, 0, i, heading_of(column, self.language).title, self.head_right if column.kind in NUMERIC_KINDS else self.head)
+            title, width = heading_of(column, self.language).title, _width(frame[column.name], column, self.language)
+            _checked(sheet.set_column(i, i, width), name)
+            _text(sheet, 0, i, title, self.head_right if column.kind in NUMERIC_KINDS else self.head)
+            lines = max(lines, len(wrap(title, int(width) - 2)))
+        _checked(sheet.set_row(0, 14 * lines + 2), name)
         sheet.freeze_panes(1, 2 if "name" in frame.columns else 1)
         _checked(sheet.autofilter(0, 0, len(frame), len(columns) - 1), name)
         sheet.repeat_rows(0)
