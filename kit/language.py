@@ -193,7 +193,7 @@ def read_language(code: str, currency: str = "USD") -> Language:
 
 _SHOWN: Mapping[str, Callable[[Language, Any], str]] = {
     "money": Language.money,
-    "ratio": Language.ratio,
+    "ratio": lambda language, value: language.ratio(value, _fine(value)),
     "change": lambda language, value: ("+" if value > 0 else "") + language.ratio(value, 1),
     "date": lambda language, value: language.date(date.fromisoformat(value) if isinstance(value, str) else value),
     "word": Language.word,
@@ -209,6 +209,12 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 
 def _pattern(decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _fine(ratio: Any) -> int:
+    """Decimals in which a small share is not told as nothing."""
+    size = 1.0 if _missing(ratio) else abs(float(ratio))
+    return 0 if size >= 0.01 or size == 0 else 1 if size >= 0.001 else 2
 
 
 def _missing(value: Any) -> bool:

@@ -83,10 +83,10 @@ class _Book:
         }  # fmt: skip
         base = {"font_size": 10, "valign": "top"}
         self.formats = {kind: workbook.add_format({**base, "num_format": pattern}) for kind, pattern in patterns.items()}
-        self.formats["text"] = self.formats["id"] = workbook.add_format({**base, "num_format": "@", "indent": 1})
-        self.formats["sentence"] = workbook.add_format({**base, "num_format": "@", "text_wrap": True, "indent": 1})
+        self.formats["text"] = self.formats["id"] = workbook.add_format({**base, "num_format": "@", "indent": 1, "align": "left"})
+        self.formats["sentence"] = workbook.add_format({**base, "num_format": "@", "text_wrap": True, "indent": 1, "align": "left"})
         head = {"bold": True, "font_size": 10, "font_color": _INK, "bottom": 2, "bottom_color": _INK, "text_wrap": True, "valign": "bottom"}
-        self.head = workbook.add_format({**head, "indent": 1})
+        self.head = workbook.add_format({**head, "indent": 1, "align": "left"})
         self.head_right = workbook.add_format({**head, "align": "right"})
         self.title = workbook.add_format({"bold": True, "font_size": 15, "font_color": _INK})
         self.bold = workbook.add_format({"bold": True, "font_size": 10, "valign": "top"})

@@ -70,6 +70,8 @@ def column_cells(values: pd.Series, column: Column, language: Language, units: p
 
     Where the rows of a number column differ in unit (key indicators), `units` names each row's: money, ratio, or a count of something.
     """
+    if units is not None and column.name == "change":
+        return [_change(value, str(unit), language) for value, unit in zip(values.tolist(), units.tolist(), strict=True)]
     if units is not None and column.kind == "number":
         return [_by_unit(value, str(unit), language) for value, unit in zip(values.tolist(), units.tolist(), strict=True)]
     decimals = decimals_of(values, column.kind)

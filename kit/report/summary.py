@@ -78,9 +78,11 @@ def _growth(cycle: Cycle, steps: pd.DataFrame) -> list[str]:
         "n": len(steps), "goal": language.money(goal, compact=True), "headroom": language.money(worth.headroom, compact=True),
         "low": language.money(worth.low, compact=True), "high": language.money(worth.high, compact=True),
     }  # fmt: skip
-    told = language.text(
-        "Grow the first accounts with open headroom ({n}): goals of {goal} a year, out of {headroom} open ({low} to {high}).", **fields
-    )
+    if pd.isna(worth.high):
+        text = message("Grow the first accounts with open headroom ({n}): goals of {goal} a year, out of {headroom} open (cautiously {low}).")
+    else:
+        text = message("Grow the first accounts with open headroom ({n}): goals of {goal} a year, out of {headroom} open ({low} to {high}).")
+    told = language.text(text, **fields)
     margin = {"margin": language.money(goal * worth.margin_rate, compact=True), "rate": language.ratio(worth.margin_rate)}
     if worth.margin_basis == "assumed":
         return [told, language.text("Reached in full, those goals are {margin} of margin, at an assumed rate of {rate}.", **margin)]
@@ -143,7 +145,8 @@ def _headroom(cycle: Cycle) -> tuple[str, str, str] | None:
     if not worth.headroom > 0:
         return None
     span = {"low": language.money(worth.low, compact=True), "high": language.money(worth.high, compact=True)}
-    return language.text("Headroom, a year"), language.money(worth.headroom, compact=True), language.text("between {low} and {high}", **span)
+    note = language.text("cautiously {low}", **span) if pd.isna(worth.high) else language.text("between {low} and {high}", **span)
+    return language.text("Headroom, a year"), language.money(worth.headroom, compact=True), note
 
 
 def _dependence(cycle: Cycle) -> tuple[str, str, str] | None:

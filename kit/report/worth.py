@@ -17,13 +17,11 @@ __all__ = ["Worth", "headroom_worth"]
 
 @dataclass(frozen=True)
 class Worth:
-    """Headroom a year with its low and high reading, its share of the whole portfolio's, and the margin in it (money, ratios 0-1)."""
+    """Headroom a year with its low and high reading (NaN where too few accounts buy for one), and the margin rate (0-1) with its basis."""
 
     headroom: float = 0.0
     low: float = 0.0
     high: float = 0.0
-    share: float = 0.0
-    margin: float = 0.0
     margin_rate: float = 0.0
     margin_basis: str = "assumed"
 
@@ -34,14 +32,11 @@ def headroom_worth(cycle: Cycle, accounts: pd.Series | None = None) -> Worth:
         return Worth()
     potential = potential.dropna(subset=["headroom"])  # of accounts that buy
     chosen = potential if accounts is None else potential[potential["account_id"].isin(accounts)]
-    total, headroom = float(potential["headroom"].sum()), float(chosen["headroom"].sum())
     rate, basis = _margin_rate(cycle)
     return Worth(
-        headroom=headroom,
-        low=float((chosen["wallet_low"] - chosen["captured"]).clip(lower=0).sum()),
-        high=float((chosen["wallet_high"] - chosen["captured"]).clip(lower=0).sum()),
-        share=headroom / total if total else 0.0,
-        margin=headroom * rate,
+        headroom=float(chosen["headroom"].sum()),
+        low=float((chosen["wallet_low"] - chosen["captured"]).clip(lower=0).sum(skipna=False)),
+        high=float((chosen["wallet_high"] - chosen["captured"]).clip(lower=0).sum(skipna=False)),
         margin_rate=rate,
         margin_basis=basis,
     )
