@@ -109,9 +109,10 @@ def _growth_goal(account: Mapping[str, Any], settings: Mapping[str, Reasoned], d
     capped = revenue > 0 and share * (low - revenue) > most * revenue
     target = revenue + (most * revenue if capped else share * (low - revenue))
     shown = {"more": _money(target - revenue), "revenue": _money(revenue), "low": _money(low)}
-    declared = account.get("basis") == "declared"
-    if declared:
+    if account.get("basis") == "declared":
         wallet = sentence("Win {more} more a year: the account buys {revenue} of a declared wallet of {low}.", **shown)
+    elif pd.isna(high):
+        wallet = sentence("Win {more} more a year: the account buys {revenue} of a wallet of {low} at least.", **shown)
     else:
         wallet = sentence("Win {more} more a year: the account buys {revenue} of a wallet of {low} to {high}.", **shown, high=_money(high))
     if capped:

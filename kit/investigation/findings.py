@@ -17,6 +17,7 @@ __all__ = [
     "potential_kind", "profile_finding",
 ]  # fmt: skip
 
+_READINGS = ("wallet_low", "wallet", "wallet_high")
 BESIDE_LABELS = {
     "account_id": ("id", message("Account")), "name": ("text", message("Name")), "rank_potential": ("int", message("Rank by headroom")),
     "rank_by_revenue": ("int", message("Rank by revenue")), "frontier_headroom": ("money", message("Frontier headroom")),
@@ -47,7 +48,7 @@ def margin_finding(profile: pd.DataFrame) -> str:
 def change_finding(before: pd.DataFrame, now: pd.DataFrame) -> str:
     """Revenue and buying accounts of the year before against those of the last twelve months."""
     then, today = float(before["revenue_12m"].sum()), float(now["revenue_12m"].sum())
-    if then <= 0 or (before["revenue_prior_12m"].sum() == 0 and before["first_order"].min() > now["last_order"].max() - pd.DateOffset(months=23)):
+    if then <= 0 or now["revenue_prior_12m"].isna().any():
         return message("The history is too short: a full year before the last twelve months is not there to compare with.")
     return sentence(
         "One year earlier {buying_before} accounts had bought for {before}; now it is {buying} accounts for {now}, {change}.",
@@ -66,13 +67,18 @@ def potential_finding(potential: pd.DataFrame, status: Status) -> str:
     buying = potential[(potential["captured"] > 0) & potential["wallet"].notna()]
     if status.status == "abstained" or buying.empty:
         return status.reason
-    low, mid, high = (float((buying[name] - buying["captured"]).clip(lower=0).sum()) for name in ("wallet_low", "wallet", "wallet_high"))
+    open_ = (buying[[*_READINGS]].sub(buying["captured"], axis=0)).clip(lower=0).sum(skipna=False)
+    low, mid, high = (("money", round(float(open_[name]), 2)) for name in _READINGS)
     order = buying["headroom"].fillna(0).sort_values(ascending=False)
     half = int((order.cumsum() < order.sum() / 2).sum()) + 1
+    if pd.isna(open_["wallet_high"]):  # too few accounts buy for an upper reading
+        return sentence(
+            "Buying accounts could buy {mid} more a year if they bought like the best of their peers ({low} by the conservative reading; they are "
+            "too few for an upper one). {half} of {n} accounts hold half of it.", mid=mid, low=low, half=half, n=len(buying),
+        )  # fmt: skip
     return sentence(
         "Buying accounts could buy {mid} more a year if they bought like the best of their peers (range {low} to {high}). {half} of {n} accounts "
-        "hold half of it.",
-        mid=("money", round(mid, 2)), low=("money", round(low, 2)), high=("money", round(high if high == high else mid, 2)), half=half, n=len(buying),
+        "hold half of it.", mid=mid, low=low, high=high, half=half, n=len(buying),
     )  # fmt: skip
 
 

@@ -58,6 +58,11 @@ def test_dates_fall_on_weekdays_from_the_cut_off_date(six_accounts, portfolio, r
     assert (plan["due"].dt.day_of_week < 5).all()
 
 
+def test_a_wallet_without_an_upper_reading_has_no_upper_end(six_accounts, portfolio, ranking, rules: ContactRules) -> None:
+    plan, _ = _steps(six_accounts, portfolio, ranking, rules, potential=six_accounts.potential.assign(wallet_high=float("nan")))
+    assert "the account buys $12,000 of a wallet of $16,000 at least." in _told(plan, "001-G1")
+
+
 def test_the_action_names_the_line_that_others_buy_and_this_account_does_not(six_accounts, portfolio, ranking, rules: ContactRules) -> None:
     plan, _ = _steps(six_accounts, portfolio, ranking, rules)
     assert _told(plan, "003-A1") == "Bring a proposal for Frames to a decision: 50% of buying accounts buy it, this one does not"

@@ -44,8 +44,8 @@ def test_the_change_compares_two_whole_years(six_accounts):
 
 def test_a_history_of_less_than_two_years_is_not_compared(six_accounts):
     days = six_accounts.account_days[six_accounts.account_days["date"] > "2023-11-30"]
-    before = profile(six_accounts.accounts, days, six_accounts.account_months, pd.Timestamp("2023-12-31"), 0.3)[0]
-    assert "history is too short" in ENGLISH.told(change_finding(before, six_accounts.profile))
+    before, now = (profile(six_accounts.accounts, days, six_accounts.account_months, pd.Timestamp(d), 0.3)[0] for d in ("2023-12-31", "2024-12-31"))
+    assert "history is too short" in ENGLISH.told(change_finding(before, now))
 
 
 def test_the_headroom_has_a_range_and_few_accounts_hold_half_of_it(six_accounts):
@@ -54,6 +54,11 @@ def test_the_headroom_has_a_range_and_few_accounts_hold_half_of_it(six_accounts)
     assert "$19,650 more a year" in told
     assert "range $12,100 to $27,200" in told
     assert told.endswith("2 of 4 accounts hold half of it.")
+
+
+def test_where_too_few_accounts_buy_for_an_upper_reading_none_is_told(six_accounts):
+    told = ENGLISH.told(potential_finding(six_accounts.potential.assign(wallet_high=np.nan), OK))
+    assert "$19,650 more a year" in told and "($12,100 by the conservative reading; they are too few for an upper one)" in told
 
 
 def test_without_an_estimate_the_reason_is_told(six_accounts):

@@ -36,8 +36,15 @@ def test_worth_is_the_sum_over_the_chosen_accounts(cycle):
     assert worth.headroom == pytest.approx(expected, abs=0.02)
     assert worth.low == pytest.approx(expected * 0.6, abs=0.02)
     assert worth.high == pytest.approx(expected * 1.5, abs=0.02)
-    assert worth.margin == pytest.approx(expected * 0.3, abs=0.02)
-    assert headroom_worth(cycle).share == pytest.approx(1)
+    assert (worth.margin_rate, worth.margin_basis) == (0.3, "assumed")
+
+
+def test_without_an_upper_reading_the_headroom_has_no_upper_end(cycle):
+    cycle.write("potential", cycle.read("potential").assign(wallet_high=None))
+    outputs = decision_summary(cycle)
+    told = str([o.structure for o in outputs])
+    assert "open (cautiously $" in told and "'note': 'cautiously $" in told
+    assert "between" not in told and "to $0" not in told and "–)" not in told
 
 
 def test_a_cycle_without_results_says_that_nothing_can_be_decided(bare_cycle):
