@@ -9,6 +9,7 @@ import pandas as pd
 from kit.cycle import Cycle
 from kit.language import sentence
 from kit.monitoring.cut import Cut
+from kit.monitoring.progress import asked_of
 from kit.schema import Status
 
 __all__ = ["comparison_finding", "comparison_kind", "kept_cut", "monitoring_facts"]
@@ -39,7 +40,7 @@ def comparison_kind(before: Cut | None) -> Literal["finding", "abstained"]:
 def monitoring_facts(kpis: pd.DataFrame, progress: pd.DataFrame) -> dict[str, tuple[object, str, str]]:
     """Key figures of the stage: name → value, unit, table."""
     values = kpis.set_index("name")["value"]
-    asked = progress.dropna(subset=["target"])
+    asked = asked_of(progress)
     target, counted = float(asked["target"].sum()), ("accounts_active", "accounts_pre_inactive", "accounts_just_inactivated")
     kept = values["retained_revenue"]
     return {

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kit.language import message, sentence
 from kit.monitoring.migration import retention
-from kit.monitoring.progress import attainment
+from kit.monitoring.progress import asked_of, attainment
 
 __all__ = ["agenda_finding", "bridge_finding", "kpis_finding", "migration_finding", "progress_finding", "status_finding"]
 
@@ -23,7 +23,7 @@ def kpis_finding(kpis: pd.DataFrame) -> str:
         return _NOT_COMPARED
     return sentence(
         "Revenue went from {before} to {now} ({change}); accounts that buy from {buying_before} to {buying_now}.",
-        before=_money(revenue["previous"]), now=_money(revenue["value"]), change=("ratio", _rounded(revenue["change"])),
+        before=_money(revenue["previous"]), now=_money(revenue["value"]), change=("change", _rounded(revenue["change"])),
         buying_before=int(buying["previous"]), buying_now=int(buying["value"]),
     )  # fmt: skip
 
@@ -73,12 +73,10 @@ def bridge_finding(bridge: pd.DataFrame) -> str:
 
 
 def progress_finding(progress: pd.DataFrame) -> str:
-    """Attainment over all complete periods, and how many keys reached their target."""
-    asked = progress.dropna(subset=["target"])
+    """Attainment over all complete periods, and how many keys reached their target, in the first dimension that has targets."""
+    asked = asked_of(progress)
     if asked.empty:
-        return message("There is no target to compare with.")
-    dimension = str(asked["dimension"].iloc[0])
-    asked = asked[asked["dimension"] == dimension]
+        return message("There is no complete period with a target to compare with.")
     keys = attainment(asked)
     target, actual = float(asked["target"].sum()), float(asked["actual"].sum())
     return sentence(

@@ -14,7 +14,7 @@ import pandas as pd
 from kit.language import message, sentence
 from kit.schema import Status, table
 
-__all__ = ["attainment", "progress"]
+__all__ = ["asked_of", "attainment", "progress"]
 
 _KEYS = {"seller": "seller_id", "product_line": "product_line", "channel": "channel", "account": "account_id", "company": None}
 _SAME = {"all": "company", "total": "company"}
@@ -55,6 +55,12 @@ def attainment(progress: pd.DataFrame) -> pd.DataFrame:
     sums = progress.groupby(["dimension", "key", "seller"], as_index=False)[["target", "actual"]].sum(min_count=1)
     sums["attainment"] = sums["actual"] / sums["target"].where(sums["target"] > 0)
     return sums.sort_values(["dimension", "attainment", "key"], na_position="last", ignore_index=True)
+
+
+def asked_of(progress: pd.DataFrame) -> pd.DataFrame:
+    """The rows with a target, of one dimension (the first by name): targets by seller and by product line are the same money, set twice."""
+    asked = progress.dropna(subset=["target"])
+    return asked[asked["dimension"] == asked["dimension"].min()]
 
 
 def _attained(targets: pd.DataFrame, months: pd.DataFrame, as_of: pd.Timestamp, dimension: str) -> tuple[pd.DataFrame, list[pd.Timestamp]]:

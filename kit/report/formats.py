@@ -154,6 +154,15 @@ def _by_unit(value: Any, unit: str, language: Language) -> str:
     return language.number(value, 1 if unit == "number" else 0)
 
 
+def _change(value: Any, unit: str, language: Language) -> str:
+    """A relative change; of an indicator that is a ratio itself the difference, in points, so that nobody takes one for the other."""
+    if value is None or value != value:
+        return MISSING
+    if unit == "ratio":
+        return language.text("{n} points", n=language.signed(value * 100, 1))
+    return ("+" if value > 0 else "") + language.ratio(value, 1)
+
+
 def _words(text: str, column: Column, language: Language) -> str:
     if column.kind == "word" and (not column.vocabulary or text in column.vocabulary):
         return capitalised(_word(text, language))

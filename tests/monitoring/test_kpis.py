@@ -55,4 +55,4 @@ def test_a_portfolio_without_sales_has_counts_and_no_ratios() -> None:
 
 def test_the_finding_tells_revenue_and_breadth(now: Cut, before: Cut) -> None:
     told = Language("en").told(kpis_finding(kpis(now, before, OK)[0]))
-    assert told == "Revenue went from $11,800 to $14,500 (23%); accounts that buy from 4 to 4."
+    assert told == "Revenue went from $11,800 to $14,500 (+22.9%); accounts that buy from 4 to 4."

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from kit.language import Language
-from kit.monitoring import attainment, progress
+from kit.monitoring import Cut, attainment, kpis, monitoring_facts, progress
 from kit.monitoring.findings import progress_finding
-from kit.schema import table
+from kit.schema import Status, table
 
 ENGLISH = Language("en")
 
@@ -61,7 +61,7 @@ def test_without_targets_it_abstains_with_one_sentence(six_accounts) -> None:
     rows, status = progress(table("targets").empty(), six_accounts.account_months, six_accounts.as_of)
     assert rows.empty and attainment(rows).empty
     assert (status.status, status.reason) == ("abstained", "The client gave no targets, so there is no attainment to read.")
-    assert progress_finding(rows) == "There is no target to compare with."
+    assert progress_finding(rows) == "There is no complete period with a target to compare with."
 
 
 def test_without_sales_nothing_is_attained(six_accounts) -> None:
@@ -76,6 +76,14 @@ def test_attainment_over_all_periods_reads_the_lowest_first(six_accounts) -> Non
     assert sums["key"].tolist() == ["s2", "s1"]
     assert sums["attainment"].round(4).tolist() == [0.5, 1.1833]  # 300 of 600, 14,200 of 12,000
     assert ENGLISH.told(progress_finding(rows)).startswith("Targets were reached to 115% in 12 complete periods: $14,500 of $12,600.")
+
+
+def test_targets_set_twice_for_the_same_money_are_read_once(six_accounts) -> None:
+    targets = _targets([("2024-06-01", "seller", "s1", 2_000.0), ("2024-06-01", "product_line", "Frames", 250.0)])
+    rows, _ = progress(targets, six_accounts.account_months, six_accounts.as_of)
+    indicators, _ = kpis(Cut.of(six_accounts.as_of, six_accounts.profile, table("portfolio").empty()), None, Status("comparison"))
+    assert monitoring_facts(indicators, rows)["target_attainment"][0] == 2.0  # Frames: 500 of 250; not 2,000 of 2,250
+    assert "$500 of $250" in ENGLISH.told(progress_finding(rows))
 
 
 def test_rows_in_another_order_give_the_same_progress(six_accounts) -> None:

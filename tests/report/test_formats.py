@@ -68,6 +68,12 @@ def test_indicators_are_formatted_by_the_unit_of_their_own_row(english):
     assert column_cells(pd.Series([1234.0, 0.5, 12.0]), column, english, pd.Series(["money", "ratio", "accounts"])) == ["$1,234", "50.0%", "12"]
 
 
+def test_the_change_of_a_ratio_is_told_in_points_and_any_other_in_percent(english):
+    column = TABLES["kpis"].column("change")
+    units = pd.Series(["money", "ratio", "accounts", "ratio"])
+    assert column_cells(pd.Series([0.295, -0.229, -0.1, float("nan")]), column, english, units) == ["+29.5%", "-22.9 points", "-10.0%", MISSING]
+
+
 def test_columns_outside_the_schema_get_a_kind_by_type_and_a_label_by_override():
     frame = pd.DataFrame({"account_id": ["1"], "hits": [3], "odds": [0.5], "when": [pd.Timestamp("2020-01-01")]})
     kinds = {c.name: (c.kind, c.label) for c in columns_of(frame, "", None, {"odds": ("ratio", "Odds"), "hits": "Hits"})}
