@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from kit.engagement import Engagement, Settings, Thresholds, read_engagement
+from kit.engagement import Engagement, Settings, Thresholds, read_engagement, recorded_settings
 from kit.errors import CycleError, DataError, Problem
 from kit.language import Language
 from kit.schema import CLIENT, Status, table
@@ -234,7 +234,7 @@ def read_cycle(folder: str | Path, engagement: Engagement | None = None) -> Cycl
         raise CycleError.of("cycle_missing", folder=str(folder), engagement="–")
     manifest = json.loads((place / _MANIFEST).read_text(encoding="utf-8"))
     home = Path(manifest.get("folder", manifest["engagement"]))
-    return _cycle(place, engagement or Engagement(home, Settings.model_validate(manifest["settings"])))
+    return _cycle(place, engagement or Engagement(home, recorded_settings(manifest["settings"])))
 
 
 def verify_cycle(folder: str | Path) -> dict[str, Any]:

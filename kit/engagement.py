@@ -24,7 +24,7 @@ from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
 from kit.resources import resource
 
-__all__ = ["Engagement", "Format", "Settings", "Threshold", "Thresholds", "read_engagement"]
+__all__ = ["Engagement", "Format", "Settings", "Threshold", "Thresholds", "read_engagement", "recorded_settings"]
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
@@ -183,6 +183,12 @@ def read_engagement(folder: str | Path, language: str = "", as_of: str = "") -> 
     about = merged["engagement"]
     about["language"], about["as_of"] = language or about["language"], as_of or about["as_of"]
     return Engagement(path.parent, _validated(merged, path.name))
+
+
+def recorded_settings(record: dict[str, Any]) -> Settings:
+    """The settings as a cycle recorded them, also by another version: what it did not know yet has its default, what is no setting any more is left
+    aside."""
+    return Settings.model_validate(_merged(_read_toml(resource("templates/engagement.toml")), record))
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -112,6 +113,16 @@ def test_changed_settings_do_not_mix_with_loaded_data(project: Path, cycle: Cycl
     with pytest.raises(CycleError) as caught:
         open_cycle(project, str(cycle.folder))
     assert "settings_changed" in _messages(caught.value)
+
+
+def test_a_cycle_of_another_version_is_read_with_the_settings_that_both_know(cycle: Cycle) -> None:
+    manifest = cycle.manifest()
+    manifest["settings"]["engagement"]["profile"] = "internal"  # no setting any more
+    manifest["settings"]["thresholds"]["abc_a"]["value"] = 0.7
+    del manifest["settings"]["thresholds"]["key_max"]  # not known then
+    (cycle.folder / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+    limits = read_cycle(cycle.folder).thresholds
+    assert (limits.abc_a.value, limits.key_max.value) == (0.7, 30)
 
 
 def test_the_latest_cycle_is_opened_when_none_is_named(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
