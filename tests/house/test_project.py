@@ -67,6 +67,12 @@ def test_the_tree_in_the_readme_is_the_tree_on_disk(name: str) -> None:
     assert rooms - inside == set()
 
 
+def test_the_makefile_runs_modules_that_are_there() -> None:
+    modules = re.findall(r"python -m ((?:benchmarks|tests|kit)[\w.]*)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    places = [ROOT.joinpath(*name.split(".")) for name in modules]
+    assert places and [p for p in places if not (p.with_suffix(".py").is_file() or (p / "__main__.py").is_file())] == []
+
+
 def test_links_between_the_documents_lead_somewhere() -> None:
     broken = []
     for path in [p for p in _tracked() if p.suffix == ".md"]:
