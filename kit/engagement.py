@@ -42,9 +42,11 @@ class Thresholds(BaseModel):
 
     model_config = _STRICT
     margin_rate: Threshold
+    margin_credible: Threshold
     max_dropped: Threshold
     pre_inactive_days: Threshold
     inactive_days: Threshold
+    just_inactivated_days: Threshold
     min_gaps: Threshold
     abc_a: Threshold
     abc_b: Threshold

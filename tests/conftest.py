@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kit.engagement import Settings, Thresholds, read_engagement
 from kit.schema import table
 
 AS_OF = pd.Timestamp("2024-12-31")
@@ -35,6 +36,20 @@ class SixAccounts:
     sellers: pd.DataFrame
     profile: pd.DataFrame
     potential: pd.DataFrame
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of an engagement that changes nothing."""
+    folder = tmp_path_factory.mktemp("engagement")
+    (folder / "engagement.toml").write_text("", encoding="utf-8")
+    return read_engagement(folder).settings
+
+
+@pytest.fixture(scope="session")
+def thresholds(settings: Settings) -> Thresholds:
+    """The default limits of the method."""
+    return settings.thresholds
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ monthly buyer is late after six weeks, a yearly one is not, so an account with e
 its gaps between purchase days, drawn towards the τ of its ABC class as if by five more gaps. Active up to τ days after the last purchase,
 pre-inactive up to 2τ, then inactive. With fewer purchases the business's own fixed limits hold. Method: part 5 of the method note.
 
-"Just inactivated" means that the limit was crossed within the last quarter: portfolios are evaluated monthly or quarterly (B5), and with the longer
-of the two no account passes between two readings without having been on the list once.
+"Just inactivated" means that the limit was crossed within the last `just_inactivated_days`, a quarter: portfolios are evaluated monthly or quarterly
+(B5), and with the longer of the two no account passes between two readings without having been on the list once.
 """
 
 from __future__ import annotations
@@ -18,10 +18,8 @@ from kit.engagement import Thresholds
 from kit.language import message, sentence
 from kit.schema import Status
 
-__all__ = ["PERIOD_DAYS", "lifecycle", "lifecycle_status", "purchase_rhythm"]
+__all__ = ["lifecycle", "lifecycle_status", "purchase_rhythm"]
 
-PERIOD_DAYS = 92
-"""The longest quarter: a limit crossed within it is news."""
 _QUANTILE = 0.9
 _PRIOR_GAPS = 5
 _MIN_CLASS = 5
@@ -33,7 +31,6 @@ def lifecycle(
     as_of: pd.Timestamp,
     thresholds: Thresholds,
     classes: pd.Series | None = None,
-    period_days: int = PERIOD_DAYS,
 ) -> pd.DataFrame:
     """One row per account: its state, the rule behind it, and what the fixed limits alone would say (B1, B2).
 
@@ -44,8 +41,6 @@ def lifecycle(
     ----------
     classes : Series, optional
         ABC class by account id: the group towards whose rhythm an account's own is drawn. Without it all accounts are one group.
-    period_days : int
-        How long an account stays "just inactivated" after crossing its limit.
 
     Returns
     -------
@@ -65,11 +60,11 @@ def lifecycle(
     end = (2 * drawn).where(own, late)
     fixed_limits = (pd.Series(float(early), ids), pd.Series(float(late), ids))
     returned = pd.Series(ids.isin(days.loc[days["revenue"] < 0, "account_id"]), ids)
-    state = _state(bought, (limit, end), typical, returned, period_days)
+    state = _state(bought, (limit, end), typical, returned, thresholds)
     table = pd.DataFrame({
         "lifecycle": state,
         "lifecycle_basis": np.where(own, "own_rhythm", "fixed_limits"),
-        "lifecycle_fixed": _state(bought, fixed_limits, fixed_limits[0], returned, period_days),
+        "lifecycle_fixed": _state(bought, fixed_limits, fixed_limits[0], returned, thresholds),
         "limit_days": limit.where(bought["days_since_order"].notna()),
         "reactivated": _came_back(days, end, as_of).reindex(ids, fill_value=False) & ~state.isin(("just_inactivated", "inactive", "prospect")),
     })  # fmt: skip
@@ -125,12 +120,12 @@ def _history_suffices(days: pd.DataFrame, bought: pd.DataFrame, as_of: pd.Timest
     return bool(len(days)) and bool(median_gap == median_gap) and (as_of - days["date"].min()).days >= 2 * median_gap
 
 
-def _state(bought: pd.DataFrame, limits: tuple[pd.Series, pd.Series], new_limit: pd.Series, returned: pd.Series, period_days: int) -> pd.Series:
+def _state(bought: pd.DataFrame, limits: tuple[pd.Series, pd.Series], new_limit: pd.Series, returned: pd.Series, thresholds: Thresholds) -> pd.Series:
     age, (early, late) = bought["days_since_order"], limits
     cases = [
         (age.isna() & returned, "inactive"),
         (age.isna(), "prospect"),
-        (age - late > period_days, "inactive"),
+        (age - late > thresholds.just_inactivated_days.value, "inactive"),
         (age > late, "just_inactivated"),
         (age > early, "pre_inactive"),
         (bought["days_since_first"] < new_limit, "new"),

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kit.analysis.abc_curve import abc_curve, share_before
-from kit.analysis.lifecycle import PERIOD_DAYS, lifecycle, lifecycle_status
+from kit.analysis.lifecycle import lifecycle, lifecycle_status
 from kit.engagement import Thresholds
 from kit.language import message, sentence
 from kit.schema import Status, table
@@ -31,7 +31,6 @@ def portfolio(
     potential: pd.DataFrame | None,
     as_of: pd.Timestamp,
     thresholds: Thresholds,
-    period_days: int = PERIOD_DAYS,
 ) -> tuple[pd.DataFrame, Status]:
     """The table `portfolio`, one row per account of `accounts`, and how it went.
 
@@ -41,7 +40,7 @@ def portfolio(
     ids = pd.Index(accounts["account_id"].sort_values(), name="account_id")
     curve, curve_status = abc_curve(_complete(profile, ids), thresholds)
     classes = curve.set_index("account_id")["abc_class"].reindex(ids)
-    states = lifecycle(accounts, account_days, as_of, thresholds, classes, period_days).set_index("account_id")
+    states = lifecycle(accounts, account_days, as_of, thresholds, classes).set_index("account_id")
     potential_class = potential_classes(potential, ids, thresholds)
     tier = tiers(accounts, profile, classes, thresholds)
     rows = states.assign(abc_class=classes, potential_class=potential_class, tier=tier["tier"], tier_reason=tier["tier_reason"])

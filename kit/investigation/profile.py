@@ -2,9 +2,9 @@
 
 The window is the twelve months that end with the cut-off date, inclusive; the twelve before it stand beside them. A return lowers revenue but is no
 purchase: dates, gaps and orders count days with at least one order. Where the data begin more than a month too late for a window, the earlier one is
-left empty rather than compared, the current one is said to be short. Where the recorded margin is missing or hardly there (its sum below 5 % of
-revenue: such figures come from wrong costs, not from thin business), the engagement's margin rate is used for every account and named `assumed`: half
-recorded and half assumed could not be compared.
+left empty rather than compared, the current one is said to be short. Where the recorded margin is missing or hardly there (its sum below
+`margin_credible` of revenue: such figures come from wrong costs, not from thin business), the engagement's margin rate is used for every account and
+named `assumed`: half recorded and half assumed could not be compared.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from kit.engagement import Thresholds
 from kit.errors import DataError
 from kit.language import message as _
 from kit.language import sentence
 from kit.schema import Status, table
 
-__all__ = ["MIN_MARGIN_RATE", "profile"]
+__all__ = ["profile"]
 
-MIN_MARGIN_RATE = 0.05
+_MAY_LACK = 0.05  # share of revenue without a margin that the rest speaks for
 _YEAR = pd.DateOffset(months=12)
 _LATE = pd.Timedelta(days=31)
 _NO_YEAR_BEFORE = _("The data begin on {date}, so the twelve months before cannot be told.")
@@ -31,7 +32,7 @@ _MARGIN_TOO_LOW = _("The recorded margin is {share} of revenue, too little to be
 
 
 def profile(
-    accounts: pd.DataFrame, account_days: pd.DataFrame, account_months: pd.DataFrame, as_of: pd.Timestamp, margin_rate: float
+    accounts: pd.DataFrame, account_days: pd.DataFrame, account_months: pd.DataFrame, as_of: pd.Timestamp, thresholds: Thresholds
 ) -> tuple[pd.DataFrame, Status]:
     """Table `profile`, one row per account of `accounts`, as known at the close of `as_of`; later data are ignored.
 
@@ -50,7 +51,7 @@ def profile(
     past = account_days[account_days["date"] <= as_of].sort_values(["account_id", "date"], kind="stable", ignore_index=True)
     now = past[past["date"] > as_of - _YEAR]
     before = past[(past["date"] <= as_of - _YEAR) & (past["date"] > as_of - _YEAR - _YEAR)]
-    margin, basis, assumed = _margin(now, margin_rate)
+    margin, basis, assumed = _margin(now, thresholds)
     short = _begins_late(past, as_of)
     rows = pd.DataFrame(index=pd.Index(ids, name="account_id")).assign(
         revenue_12m=_total(now["revenue"], now),
@@ -89,18 +90,19 @@ def _begins_late(past: pd.DataFrame, as_of: pd.Timestamp) -> str:
     return sentence(_SHORT if first > as_of - _YEAR + _LATE else _NO_YEAR_BEFORE, date=("date", str(first.date())))
 
 
-def _margin(now: pd.DataFrame, margin_rate: float) -> tuple[pd.Series, str, str]:
+def _margin(now: pd.DataFrame, thresholds: Thresholds) -> tuple[pd.Series, str, str]:
     """The margin of each day, its basis, and why it is assumed ('' where it is recorded)."""
+    assumed_rate = thresholds.margin_rate.value
     recorded = now["margin"].astype("float64")
     known = recorded.notna()
     volume = now["revenue"].abs()
     missing = float(volume[~known].sum() / volume.sum()) if volume.sum() > 0 else float(not known.any())
     revenue = float(now.loc[known, "revenue"].sum())
     own_rate = float(recorded.sum()) / revenue if revenue > 0 else 0.0
-    if missing <= MIN_MARGIN_RATE and own_rate >= MIN_MARGIN_RATE:
+    if missing <= _MAY_LACK and own_rate >= thresholds.margin_credible.value:
         return recorded.fillna(now["revenue"] * own_rate), "recorded", ""
-    text, share = (_MARGIN_MISSING, missing) if missing > MIN_MARGIN_RATE else (_MARGIN_TOO_LOW, own_rate)
-    return now["revenue"] * margin_rate, "assumed", sentence(text, share=("ratio", round(share, 6)), rate=("ratio", margin_rate))
+    text, share = (_MARGIN_MISSING, missing) if missing > _MAY_LACK else (_MARGIN_TOO_LOW, own_rate)
+    return now["revenue"] * assumed_rate, "assumed", sentence(text, share=("ratio", round(share, 6)), rate=("ratio", assumed_rate))
 
 
 def _rhythm(bought: pd.DataFrame, as_of: pd.Timestamp) -> dict[str, pd.Series]:

@@ -8,9 +8,11 @@ __all__ = ["FORMAT_LABELS", "PART_LABELS", "STAGE_LABELS", "THRESHOLD_LABELS"]
 
 THRESHOLD_LABELS = {
     "margin_rate": _("Margin rate where none is recorded"),
+    "margin_credible": _("Recorded margin believed from this share of revenue"),
     "max_dropped": _("Revenue that may be left out"),
     "pre_inactive_days": _("Days until an account is pre-inactive"),
     "inactive_days": _("Days until an account is inactive"),
+    "just_inactivated_days": _("Days for which an account is just inactivated"),
     "min_gaps": _("Gaps between purchases for an own rhythm"),
     "abc_a": _("Class A: share of revenue before the account"),
     "abc_b": _("Class B: share of revenue before the account"),

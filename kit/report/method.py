@@ -17,7 +17,7 @@ from kit.report.outputs import Output, call_out, show_table
 __all__ = ["method_note"]
 
 _RATIOS = frozenset({
-    "margin_rate", "max_dropped", "abc_a", "abc_b", "potential_high", "potential_medium", "key_share", "dependence_usual_low",
+    "margin_rate", "margin_credible", "max_dropped", "abc_a", "abc_b", "potential_high", "potential_medium", "key_share", "dependence_usual_low",
     "dependence_usual_high", "dependence_alarm", "segment_stability",
 })  # fmt: skip
 

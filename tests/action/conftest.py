@@ -1,4 +1,4 @@
-"""What the tests of the action stage share: the six accounts with their cells and service formats, the default settings, the kit's own rules."""
+"""What the tests of the action stage share: the six accounts with their cells and service formats, the kit's own rules."""
 
 from __future__ import annotations
 
@@ -6,17 +6,8 @@ import pandas as pd
 import pytest
 
 from kit.action import ContactRules, read_contact_rules
-from kit.engagement import Settings, read_engagement
 from kit.resources import resource
 from kit.schema import table
-
-
-@pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The settings of an engagement that changes nothing."""
-    folder = tmp_path_factory.mktemp("engagement")
-    (folder / "engagement.toml").write_text("", encoding="utf-8")
-    return read_engagement(folder).settings
 
 
 @pytest.fixture(scope="session")

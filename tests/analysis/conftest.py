@@ -1,26 +1,11 @@
-"""What the tests of the analysis share: the default thresholds and small portfolios made on the spot."""
+"""What the tests of the analysis share: small portfolios made on the spot."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
-from kit.engagement import Settings, Thresholds, read_engagement
 from kit.schema import table
-
-
-@pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The settings of an engagement that changes nothing."""
-    folder = tmp_path_factory.mktemp("engagement")
-    (folder / "engagement.toml").write_text("", encoding="utf-8")
-    return read_engagement(folder).settings
-
-
-@pytest.fixture(scope="session")
-def thresholds(settings: Settings) -> Thresholds:
-    """The default limits of the method."""
-    return settings.thresholds
 
 
 @pytest.fixture

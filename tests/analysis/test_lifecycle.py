@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.analysis.lifecycle import lifecycle, lifecycle_status, purchase_rhythm
+from kit.engagement import Threshold
 from kit.schema import table
 
 AS_OF = pd.Timestamp("2024-12-31")
@@ -34,6 +35,12 @@ def test_the_fixed_limits_are_crossed_on_the_day_after(make_days, thresholds, ag
     last = AS_OF - pd.Timedelta(days=age)
     days = make_days({"a": [str((last - pd.Timedelta(days=200)).date()), str(last.date())]})
     assert _states(days, thresholds, "a") == {"a": state}
+
+
+def test_how_long_an_account_is_just_inactivated_is_the_engagements_own(make_days, thresholds):
+    days = make_days({"a": [str((AS_OF - pd.Timedelta(days=age)).date()) for age in (200, 400)]})
+    monthly = thresholds.model_copy(update={"just_inactivated_days": Threshold(value=15, reason="Portfolios are read twice a month")})
+    assert (_states(days, thresholds, "a"), _states(days, monthly, "a")) == ({"a": "just_inactivated"}, {"a": "inactive"})
 
 
 def test_a_weekly_buyer_is_late_sooner_than_a_quarterly_one(make_days, thresholds):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from kit.engagement import recorded_settings
 from kit.investigation import (
     beside_revenue,
     change_finding,
@@ -21,10 +22,11 @@ from kit.schema import Status
 
 ENGLISH = read_language("en", "USD")
 OK = Status("potential")
+LIMITS = recorded_settings({}).thresholds
 
 
 def _before(six):
-    return profile(six.accounts, six.account_days, six.account_months, six.as_of - pd.DateOffset(years=1), 0.3)[0]
+    return profile(six.accounts, six.account_days, six.account_months, six.as_of - pd.DateOffset(years=1), LIMITS)[0]
 
 
 def test_the_profile_says_who_bought_and_how_few_bring_half(six_accounts):
@@ -44,7 +46,8 @@ def test_the_change_compares_two_whole_years(six_accounts):
 
 def test_a_history_of_less_than_two_years_is_not_compared(six_accounts):
     days = six_accounts.account_days[six_accounts.account_days["date"] > "2023-11-30"]
-    before, now = (profile(six_accounts.accounts, days, six_accounts.account_months, pd.Timestamp(d), 0.3)[0] for d in ("2023-12-31", "2024-12-31"))
+    tables = six_accounts.accounts, days, six_accounts.account_months
+    before, now = (profile(*tables, pd.Timestamp(day), LIMITS)[0] for day in ("2023-12-31", "2024-12-31"))
     assert "history is too short" in ENGLISH.told(change_finding(before, now))
 
 

@@ -7,13 +7,16 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from kit.engagement import Threshold, recorded_settings
 from kit.errors import DataError
 from kit.investigation import profile
 
+LIMITS = recorded_settings({}).thresholds  # the defaults: margin rate .30, credible from .05
 
-def _profile(six, as_of=None, **changes):
+
+def _profile(six, as_of=None, thresholds=None, **changes):
     tables = {name: changes.get(name, getattr(six, name)) for name in ("accounts", "account_days", "account_months")}
-    return profile(**tables, as_of=as_of or six.as_of, margin_rate=0.3)
+    return profile(**tables, as_of=as_of or six.as_of, thresholds=thresholds or LIMITS)
 
 
 def test_the_profile_of_six_accounts_is_the_one_worked_out_by_hand(six_accounts):
@@ -61,6 +64,13 @@ def test_a_margin_too_low_to_be_true_is_assumed_for_every_account(six_accounts):
     assert table["margin_12m"].tolist() == pytest.approx((table["revenue_12m"] * 0.3).tolist())
     assert status.status == "degraded"
     assert '"share": ["ratio", 0.0124]' in status.reason
+
+
+def test_a_thin_margin_is_believed_where_the_engagement_says_that_the_business_is_thin(six_accounts):
+    days = six_accounts.account_days.assign(margin=six_accounts.account_days["revenue"] * 0.0124)
+    thin = LIMITS.model_copy(update={"margin_credible": Threshold(value=0.01, reason="Fuel trade: the controller confirms 1.2 %")})
+    table, status = _profile(six_accounts, account_days=days, thresholds=thin)
+    assert set(table["margin_basis"]) == {"recorded"} and status.status == "ok"
 
 
 def test_a_missing_margin_is_assumed_and_a_rare_gap_is_filled_at_the_recorded_rate(six_accounts):
