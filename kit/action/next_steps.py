@@ -57,7 +57,7 @@ def next_steps(
     full = int((served["situation"].eq("defending") & served["rank"].lt(served.loc[served["situation"] == "growing", "rank"].min())).sum())
     if full:
         reason = sentence(
-            "Accounts that rank higher but already buy as much as their low wallet: {n}. They are defended in the account reviews; "
+            "Accounts that rank higher but already buy about as much as their low wallet: {n}. They are defended in the account reviews; "
             "the next steps begin with the first ones whose wallet is open.",
             n=full,
         )

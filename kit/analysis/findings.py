@@ -64,7 +64,7 @@ def potential_finding(portfolio: pd.DataFrame) -> str:
     return sentence(text, high=len(high), hidden=hidden)
 
 
-def ranking_finding(ranking: pd.DataFrame, top: int = 10) -> str:
+def ranking_finding(ranking: pd.DataFrame, top: int) -> str:
     """How far the first accounts by potential against capture are others than the first by revenue (A8.4)."""
     if ranking["score"].isna().all():
         return message("The potential cannot be estimated from these data: the list is the one by revenue.")

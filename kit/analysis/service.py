@@ -141,7 +141,7 @@ def _reason(chosen: str, reach: float, cost: float, lighter: bool) -> str:
     if reach <= 0:
         return message("No margin within reach is known")
     if chosen == "digital":
-        return sentence("Margin within reach {reach}: too little for a call a month", reach=shown["reach"])
+        return sentence("Margin within reach {reach}: too little for the calls of the inside team", reach=shown["reach"])
     return sentence("Margin within reach {reach}, cost {cost} a year", **shown)
 
 

@@ -51,7 +51,7 @@ def test_hidden_potential_is_told(six):
 def test_the_ranking_is_compared_with_the_one_by_revenue(six):
     assert ENGLISH.told(findings.ranking_finding(six["ranking"], top=1)) == "1 of the first 1 accounts would not be among the first 1 by revenue."
     assert "another order" in ENGLISH.told(findings.ranking_finding(six["ranking"], top=4))
-    assert "cannot be estimated" in ENGLISH.told(findings.ranking_finding(six["ranking"].assign(score=None)))
+    assert "cannot be estimated" in ENGLISH.told(findings.ranking_finding(six["ranking"].assign(score=None), top=4))
 
 
 def test_concentration_is_told_as_equal_accounts(six):
