@@ -27,7 +27,7 @@ from babel.numbers import format_compact_currency, format_compact_decimal, forma
 
 from kit.errors import KitError, Problem, SettingsError
 
-__all__ = ["LANGUAGES", "MISSING", "Language", "message", "read_language", "sentence"]
+__all__ = ["LANGUAGES", "MISSING", "Language", "message", "money_field", "ratio_field", "read_language", "sentence"]
 
 LANGUAGES = ("en", "es", "pt_BR")
 MISSING = "–"
@@ -46,6 +46,16 @@ def sentence(text: str, /, **fields: object) -> str:
     `("date", "2020-05-31")`, `("word", "pre_inactive")`, `("label", "Revenue, 12 months")`, `("all", [cell, cell])` for sentences joined by "and".
     """
     return f"{text}\n{json.dumps(fields, ensure_ascii=False, sort_keys=True)}" if fields else text
+
+
+def money_field(value: float) -> tuple[str, float]:
+    """An amount as a field of a `sentence`, to the cent."""
+    return "money", round(float(value), 2)
+
+
+def ratio_field(value: float) -> tuple[str, float]:
+    """A ratio 0-1 as a field of a `sentence`."""
+    return "ratio", round(float(value), 6)
 
 
 @dataclass(frozen=True)
@@ -72,10 +82,6 @@ class Language:
         """The message in this language, its `{fields}` filled; numbers among the fields are formatted, lists are joined."""
         translated = _catalogue(self.code).gettext(message) if message else ""
         return translated.format(**{k: self._rows(v) if k == "rows" else self._field(v) for k, v in fields.items()}) if fields else translated
-
-    def plural(self, one: str, many: str, n: int, /, **fields: object) -> str:
-        """The message `one` for a count of 1, else `many` (the rule of all three languages); the count is the field `{n}`."""
-        return self.text(one if n == 1 else many, **fields, n=n)
 
     def number(self, value: Any, decimals: int = 0) -> str:
         """`1.234,5` or `1,234.5`."""

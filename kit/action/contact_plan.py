@@ -10,10 +10,11 @@ from __future__ import annotations
 import pandas as pd
 
 from kit.action.contact_rules import DIMENSIONS, OWN, ContactRule, ContactRules
-from kit.action.seller_hours import UNASSIGNED, capacity, kept_part
+from kit.action.seller_hours import capacity, kept_part
 from kit.engagement import Settings
 from kit.language import sentence
 from kit.schema import Status, table
+from kit.schema.seller_labels import UNASSIGNED
 
 __all__ = ["contact_cells", "contact_plan"]
 

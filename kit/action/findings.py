@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kit.action.seller_hours import UNASSIGNED
-from kit.language import message, sentence
+from kit.language import message, money_field, ratio_field, sentence
+from kit.schema.seller_labels import UNASSIGNED
 
 __all__ = ["contact_finding", "escalation_finding", "hours_finding", "next_steps_finding"]
 
@@ -19,7 +19,7 @@ def contact_finding(contact_plan: pd.DataFrame) -> str:
     return sentence(
         "The plan takes {contacts} contacts and {hours} hours a year; {share} of the hours go to visits, to {visited} of {all} accounts.",
         contacts=round(float(contact_plan["contacts_12m"].sum())), hours=round(hours), visited=int(visited.sum()), all=len(contact_plan),
-        share=("ratio", round(float(contact_plan.loc[visited, "hours_12m"].sum()) / hours, 4) if hours > 0 else 0.0),
+        share=ratio_field(contact_plan.loc[visited, "hours_12m"].sum() / hours if hours > 0 else 0.0),
     )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def escalation_finding(contact_plan: pd.DataFrame, profile: pd.DataFrame) -> str
     revenue, total = float(called["revenue_12m"].sum()), float(profile["revenue_12m"].sum())
     return sentence(
         "A accounts that drift or have left, and bring in the director: {n}, with {revenue} of the last 12 months, {share} of all revenue.",
-        n=len(called), revenue=("money", round(revenue, 2)), share=("ratio", round(revenue / total, 4) if total > 0 else 0.0),
+        n=len(called), revenue=money_field(revenue), share=ratio_field(revenue / total if total > 0 else 0.0),
     )  # fmt: skip
 
 
@@ -45,12 +45,12 @@ def hours_finding(seller_hours: pd.DataFrame) -> str:
     if over.empty:
         return sentence(
             "The plan fits: {asked} hours asked of the {there} that the sellers have, {share} of their time.",
-            asked=round(asked), there=round(there), share=("ratio", round(asked / there, 4) if there > 0 else 0.0),
+            asked=round(asked), there=round(there), share=ratio_field(asked / there if there > 0 else 0.0),
         )  # fmt: skip
     return sentence(
         "The plan is short of hours for {n} of {all} sellers: {missing} hours a year are asked and not there. "
         "The tightest keeps {factor} of its plan.",
-        n=len(over), all=len(named), missing=round(float(over["hours_over"].sum())), factor=("ratio", round(float(over["factor"].min()), 4)),
+        n=len(over), all=len(named), missing=round(float(over["hours_over"].sum())), factor=ratio_field(over["factor"].min()),
     )  # fmt: skip
 
 
@@ -61,8 +61,8 @@ def next_steps_finding(plan: pd.DataFrame) -> str:
         return message("No next step is proposed.")
     saved = goals[goals["situation"].isin(["drifting", "winning_back"])]
     growing = goals[goals["situation"] == "growing"]
-    kept = ("money", round(float(saved["target"].sum()), 2))
-    won = ("money", round(float((growing["target"] - growing["baseline"]).sum()), 2))
+    kept = money_field(saved["target"].sum())
+    won = money_field((growing["target"] - growing["baseline"]).sum())
     if saved.empty:
         return sentence(
             "Accounts with a dated next step: {n}. {growing} of them are to grow by {won} together. Every line is to be confirmed with its owner.",

@@ -14,12 +14,10 @@ import numpy as np
 import pandas as pd
 
 from kit.engagement import Settings
-from kit.language import message
 from kit.schema import table
+from kit.schema.seller_labels import UNASSIGNED, seller_labels
 
-__all__ = ["UNASSIGNED", "capacity", "hours_by_seller", "kept_part"]
-
-UNASSIGNED = "unassigned"
+__all__ = ["capacity", "hours_by_seller", "kept_part"]
 
 
 def capacity(sellers: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -65,17 +63,9 @@ def hours_by_seller(contact_plan: pd.DataFrame, portfolio: pd.DataFrame, sellers
     rows = sums.reindex(everybody).fillna({"accounts": 0, "hours_asked": 0.0, "factor": 1.0, "hours_planned": 0.0})
     there = capacity(sellers, settings).reindex(everybody).fillna(settings.thresholds.seller_hours_12m.value)
     there[there.index == UNASSIGNED] = np.nan
-    names = sellers.set_index("seller_id")["name"] if len(sellers) else pd.Series(dtype="str")
-    labels = pd.Series(everybody, index=everybody, dtype="str").map(lambda seller_id: _label(seller_id, names))
+    labels = pd.Series(seller_labels(everybody, sellers), index=everybody, dtype="str")
     over = (rows["hours_asked"] - there).clip(lower=0.0)
     return table("seller_hours").conform(rows.assign(seller=labels, hours_there=there, hours_over=over).rename_axis("seller_id").reset_index())
-
-
-def _label(seller_id: str, names: pd.Series) -> str:
-    if seller_id == UNASSIGNED:
-        return message("Without a seller")
-    name = names.get(seller_id)
-    return " ".join(str(name).split()) if isinstance(name, str) and name.strip() else seller_id
 
 
 def _factor(asked: np.ndarray, floor: np.ndarray, budget: float) -> float:

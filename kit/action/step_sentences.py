@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from kit.action.contact_rules import Reasoned
-from kit.language import message, sentence
+from kit.language import message, money_field, ratio_field, sentence
 
 __all__ = ["Step", "steps_of"]
 
@@ -58,14 +58,14 @@ def _rescue_goal(account: Mapping[str, Any], days: Mapping[str, int]) -> Step:
     revenue, silent = float(account["revenue_12m"]), _whole(account["days_since_order"])
     interval = account["order_interval_days"]
     if account["lifecycle"] != "pre_inactive":
-        goal = sentence("Win the account back: no order for {days} days, {revenue} in the last 12 months", days=silent, revenue=_money(revenue))
+        goal = sentence("Win the account back: no order for {days} days, {revenue} in the last 12 months", days=silent, revenue=money_field(revenue))
     elif pd.notna(interval):
         goal = sentence(
             "Keep the account: it used to buy every {interval} days and has not ordered for {days}; {revenue} a year is at stake",
-            interval=max(1, _whole(interval)), days=silent, revenue=_money(revenue),
+            interval=max(1, _whole(interval)), days=silent, revenue=money_field(revenue),
         )  # fmt: skip
     else:
-        goal = sentence("Keep the account: no order for {days} days; {revenue} a year is at stake", days=silent, revenue=_money(revenue))
+        goal = sentence("Keep the account: no order for {days} days; {revenue} a year is at stake", days=silent, revenue=money_field(revenue))
     return Step("goal", goal, _REVENUE, days["goal_days"], revenue, revenue)
 
 
@@ -76,18 +76,18 @@ def _return_goal(account: Mapping[str, Any], share: float, days: Mapping[str, in
         goal = sentence(
             "Win the account back: no order for {days} days, {prior} in the 12 months before the last. Assumed: {share} of it returns",
             days=silent,
-            prior=_money(prior),
+            prior=money_field(prior),
             share=("ratio", share),
         )
     else:
-        goal = sentence("Win the account back: no order for {days} days, {revenue} in the last 12 months", days=silent, revenue=_money(revenue))
+        goal = sentence("Win the account back: no order for {days} days, {revenue} in the last 12 months", days=silent, revenue=money_field(revenue))
     return Step("goal", goal, _REVENUE, days["goal_days"], revenue, max(revenue, share * prior))
 
 
 def _meeting(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
     with_line, without = _WITH_DIRECTOR if account["situation"] == "drifting" else _WITH_MANAGER
     if _known(account, "fallen_line"):
-        action = sentence(with_line, line=account["fallen_line"], before=_money(account["fallen_from"]), now=_money(account["fallen_to"]))
+        action = sentence(with_line, line=account["fallen_line"], before=money_field(account["fallen_from"]), now=money_field(account["fallen_to"]))
     else:
         action = without
     if _known(account, "main_line"):
@@ -108,13 +108,13 @@ def _growth_goal(account: Mapping[str, Any], settings: Mapping[str, Reasoned], d
     revenue, low, high = (float(account[name]) for name in ("revenue_12m", "wallet_low", "wallet_high"))
     capped = revenue > 0 and share * (low - revenue) > most * revenue
     target = revenue + (most * revenue if capped else share * (low - revenue))
-    shown = {"more": _money(target - revenue), "revenue": _money(revenue), "low": _money(low)}
+    shown = {"more": money_field(target - revenue), "revenue": money_field(revenue), "low": money_field(low)}
     if account.get("basis") == "declared":
         wallet = sentence("Win {more} more a year: the account buys {revenue} of a declared wallet of {low}.", **shown)
     elif pd.isna(high):
         wallet = sentence("Win {more} more a year: the account buys {revenue} of a wallet of {low} at least.", **shown)
     else:
-        wallet = sentence("Win {more} more a year: the account buys {revenue} of a wallet of {low} to {high}.", **shown, high=_money(high))
+        wallet = sentence("Win {more} more a year: the account buys {revenue} of a wallet of {low} to {high}.", **shown, high=money_field(high))
     if capped:
         assumed = sentence("Assumed: at most {most} growth in a year", most=("ratio", most))
     else:
@@ -125,7 +125,7 @@ def _growth_goal(account: Mapping[str, Any], settings: Mapping[str, Reasoned], d
 
 def _selling(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
     if _known(account, "white_line"):
-        line, reach = account["white_line"], ("ratio", round(float(account["white_reach"]), 4))
+        line, reach = account["white_line"], ratio_field(account["white_reach"])
         action = sentence("Bring a proposal for {line} to a decision: {share} of buying accounts buy it, this one does not", line=line, share=reach)
         task = sentence("Meet the account about {line}: who decides on it, who supplies it today, what would change that", line=line)
         return [
@@ -135,7 +135,7 @@ def _selling(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
     if _known(account, "main_line"):
         action = sentence(
             "It buys every line: bring a proposal for a larger part of {line}, its main line with {revenue}, to a decision",
-            line=account["main_line"], revenue=_money(account["main_revenue"]),
+            line=account["main_line"], revenue=money_field(account["main_revenue"]),
         )  # fmt: skip
     else:
         action = message("Bring a proposal for a larger part of what the account buys to a decision")
@@ -148,9 +148,9 @@ def _selling(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
 def _defence_goal(account: Mapping[str, Any], days: Mapping[str, int]) -> Step:
     revenue = float(account["revenue_12m"])
     if pd.isna(account["wallet_low"]):
-        statement = sentence("Keep {revenue} a year: what more the account could buy is not known", revenue=_money(revenue))
+        statement = sentence("Keep {revenue} a year: what more the account could buy is not known", revenue=money_field(revenue))
     else:
-        statement = sentence("Keep {revenue} a year: comparable accounts hardly buy more", revenue=_money(revenue))
+        statement = sentence("Keep {revenue} a year: comparable accounts hardly buy more", revenue=money_field(revenue))
     return Step("goal", statement, _REVENUE, days["goal_days"], revenue, revenue)
 
 
@@ -158,7 +158,7 @@ def _asking(account: Mapping[str, Any], days: Mapping[str, int]) -> list[Step]:
     if _known(account, "main_line"):
         action = sentence(
             "Agree on the year with the account, above all on {line}: {share} of what it buys from us",
-            line=account["main_line"], share=("ratio", round(float(account["main_share"]), 4)),
+            line=account["main_line"], share=ratio_field(account["main_share"]),
         )  # fmt: skip
     else:
         action = message("Agree on the year with the account")
@@ -174,7 +174,3 @@ def _known(account: Mapping[str, Any], name: str) -> bool:
 
 def _whole(value: Any) -> int:
     return 0 if pd.isna(value) else round(float(value))
-
-
-def _money(value: Any) -> tuple[str, float]:
-    return "money", round(float(value), 2)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kit.language import message, sentence
+from kit.language import message, money_field, ratio_field, sentence
+from kit.schema.vocabulary import DRIFTING
 
 __all__ = ["analysis_facts", "capture_finding", "dependence_shares"]
 
@@ -31,8 +32,8 @@ def capture_finding(potential: pd.DataFrame) -> str:
         return message("The potential cannot be estimated from these data: what is captured of it is unknown.")
     return sentence(
         "Buying accounts give us {share} of their realistic wallet: {captured} of {wallet}",
-        share=("ratio", round(float(buying["captured"].sum()) / wallet, 4)), captured=("money", round(float(buying["captured"].sum()), 2)),
-        wallet=("money", round(wallet, 2)),
+        share=ratio_field(float(buying["captured"].sum()) / wallet), captured=money_field(buying["captured"].sum()),
+        wallet=money_field(wallet),
     )  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def analysis_facts(
     """Key figures of the stage: name → value, unit, table."""
     shares = dependence_shares(concentration, measures)["share"]
     account = measures[measures["dimension"] == "account"]
-    drifting = portfolio["lifecycle"].isin(("pre_inactive", "just_inactivated"))
+    drifting = portfolio["lifecycle"].isin(DRIFTING)
     at_stake = profile.loc[profile["account_id"].isin(portfolio.loc[drifting, "account_id"]), "revenue_12m"].sum()
     return {
         **{f"accounts_{name.lower()}": (int((portfolio["abc_class"] == name).sum()), "accounts", "portfolio") for name in "ABC"},

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kit.language import message, sentence
+from kit.language import message, money_field, ratio_field, sentence
+from kit.schema.vocabulary import DRIFTING
 
 __all__ = [
     "abc_finding", "concentration_finding", "coverage_finding", "drift_finding", "format_finding", "potential_finding", "ranking_finding",
     "rhythm_finding", "segment_finding", "seller_finding",
 ]  # fmt: skip
 
-_DRIFTING = ("pre_inactive", "just_inactivated")
-
 
 def drift_finding(portfolio: pd.DataFrame, profile: pd.DataFrame) -> str:
     """How many accounts are drifting away, what they bought, and how many of them are class A (B1-B3)."""
     rows = _with_revenue(portfolio, profile)
-    drifting = rows[rows["lifecycle"].isin(_DRIFTING)]
+    drifting = rows[rows["lifecycle"].isin(DRIFTING)]
     if drifting.empty:
         return message("No account is drifting away: none is pre-inactive or just inactivated.")
     money, total = drifting["revenue_12m"].sum(), rows["revenue_12m"].sum()
-    fields = {"accounts": len(drifting), "large": int((drifting["abc_class"] == "A").sum()), "revenue": _money(money)}
+    fields = {"accounts": len(drifting), "large": int((drifting["abc_class"] == "A").sum()), "revenue": money_field(money)}
     if total <= 0 or money / total < 0.005:
         text = message("Drifting away (pre-inactive or just inactivated): {accounts} accounts with {revenue} of revenue. Of class A: {large}.")
         return sentence(text, **fields)
@@ -83,7 +82,7 @@ def concentration_finding(measures: pd.DataFrame) -> str:
     row = rows.iloc[0]
     text = message("{accounts} accounts have revenue, as concentrated as {effective} equal ones: the largest holds {first}, the ten largest {ten}.")
     effective = round(float(row["effective_keys"]))
-    return sentence(text, accounts=int(row["keys"]), effective=effective, first=_ratio(row["cr1"]), ten=_ratio(row["cr10"]))
+    return sentence(text, accounts=int(row["keys"]), effective=effective, first=ratio_field(row["cr1"]), ten=ratio_field(row["cr10"]))
 
 
 def seller_finding(concentration: pd.DataFrame) -> str:
@@ -92,7 +91,7 @@ def seller_finding(concentration: pd.DataFrame) -> str:
     if rows.empty:
         return message("It is not known who owns the accounts, so the dependence on sellers cannot be told.")
     text = message("The accounts of the largest of {sellers} owners hold {share} of revenue.")
-    return sentence(text, sellers=len(rows), share=_ratio(rows["share"].iloc[0]))
+    return sentence(text, sellers=len(rows), share=ratio_field(rows["share"].iloc[0]))
 
 
 def segment_finding(segments: pd.DataFrame) -> str:
@@ -127,20 +126,12 @@ def coverage_finding(summary: pd.DataFrame) -> str:
         text = message("Every segment earns its service; the weakest, {segment}, earns {times} times its cost.")
         return sentence(text, segment=str(rows["key"].iloc[0]), times=round(float(rows["coverage"].iloc[0]), 1))
     text = message("Not earning their service today: {segments}. They cost {cost} a year: an investment, to be decided as one.")
-    return sentence(text, segments=under["key"].sort_values().tolist(), cost=_money(under["cost_to_serve"].sum()))
+    return sentence(text, segments=under["key"].sort_values().tolist(), cost=money_field(under["cost_to_serve"].sum()))
 
 
 def _with_revenue(portfolio: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
     return portfolio.merge(profile[["account_id", "revenue_12m"]], on="account_id", how="left").sort_values("account_id")
 
 
-def _money(value: float) -> tuple[str, float]:
-    return ("money", round(float(value), 2))
-
-
-def _ratio(value: float) -> tuple[str, float]:
-    return ("ratio", round(float(value), 6))
-
-
 def _share(part: float, whole: float) -> tuple[str, float | None]:
-    return ("ratio", round(float(part) / float(whole), 6) if whole > 0 else None)
+    return ratio_field(float(part) / float(whole)) if whole > 0 else ("ratio", None)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kit.engagement import Thresholds
-from kit.language import message, sentence
+from kit.language import message, money_field, ratio_field, sentence
 from kit.schema import Status, table
 
 __all__ = ["margin_rates", "ranking", "win_rates"]
@@ -112,7 +112,7 @@ def _reason(estimated: bool, lines: int, frontier: float, headroom: float, share
         return message("No purchase in the 12 months: placed after the buyers")
     if np.isnan(share) or np.isnan(headroom):
         return message("Buys less than comparable accounts of its size")
-    fields = {"share": ("ratio", round(share, 4)), "headroom": ("money", round(headroom, 2))}
+    fields = {"share": ratio_field(share), "headroom": money_field(headroom)}
     if headroom <= 0:
         return sentence("Captured {share} of its wallet; what is left lies above the realistic wallet", share=fields["share"])
     if lines > 1 and bought == bought:

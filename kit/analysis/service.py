@@ -17,7 +17,7 @@ import pandas as pd
 
 from kit.analysis.ranking import margin_rates
 from kit.engagement import Settings
-from kit.language import message, sentence
+from kit.language import message, money_field, sentence
 from kit.schema import Status, table
 
 __all__ = ["eligible_formats", "format_summary", "margin_within_reach", "seller_hours", "service"]
@@ -135,7 +135,7 @@ def _filled(rows: pd.DataFrame, allowed: pd.DataFrame, hours: float, settings: S
 def _reason(chosen: str, reach: float, cost: float, lighter: bool) -> str:
     if chosen == "partner":
         return message("Given to a partner")
-    shown = {"reach": ("money", round(reach, 2)), "cost": ("money", round(cost, 2))}
+    shown = {"reach": money_field(reach), "cost": money_field(cost)}
     if lighter:
         return sentence("Margin within reach {reach}; the sellers' hours end before a closer format", reach=shown["reach"])
     if reach <= 0:

@@ -12,11 +12,11 @@ from kit.investigation.findings import (
     potential_kind,
     profile_finding,
 )
-from kit.investigation.potential import frontier_headroom_draws, potential
+from kit.investigation.potential import potential
 from kit.investigation.profile import profile
 
 __all__ = [
-    "BESIDE_LABELS", "CAPTURE_LABELS", "beside_revenue", "capture_by_decile", "capture_finding", "change_finding", "frontier_headroom_draws",
+    "BESIDE_LABELS", "CAPTURE_LABELS", "beside_revenue", "capture_by_decile", "capture_finding", "change_finding",
     "investigation_facts", "margin_finding", "order_finding", "potential", "potential_finding", "potential_kind", "profile", "profile_finding",
     "prospects_finding", "quiet_finding",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kit.language import message, sentence
+from kit.language import message, money_field, ratio_field, sentence
 
 __all__ = ["CAPTURE_LABELS", "capture_by_decile", "capture_finding", "prospects_finding", "quiet_finding"]
 
@@ -38,7 +38,7 @@ def capture_finding(potential: pd.DataFrame) -> str:
         return _UNKNOWN
     captured = float(buys["captured"].sum())
     known = [name for name in ("wallet", "wallet_low", "wallet_high") if buys[name].notna().all()]
-    shares = {name: ("ratio", round(captured / float(buys[name].sum()), 4)) for name in known}
+    shares = {name: ratio_field(captured / float(buys[name].sum())) for name in known}
     if len(shares) < 3:
         return sentence("Captured of the realistic wallets of buying accounts: about {share}.", share=shares["wallet"])
     return sentence(
@@ -54,7 +54,7 @@ def prospects_finding(potential: pd.DataFrame) -> str:
         return message("No wallet is read for accounts that bought nothing.")
     return sentence(
         "Accounts without a net purchase in 12 months: {n}. Their wallets of {wallet} are not part of the headroom: winning them is another task.",
-        n=len(idle), wallet=_money(idle["wallet"].sum()),
+        n=len(idle), wallet=money_field(idle["wallet"].sum()),
     )  # fmt: skip
 
 
@@ -68,9 +68,5 @@ def quiet_finding(profile: pd.DataFrame) -> str:
     before = float(quiet["revenue_prior_12m"].sum())
     return sentence(
         "Accounts that bought in the 12 months before and not since: {n}. They then brought {revenue}, {share} of that year's revenue.",
-        n=len(quiet), revenue=_money(before), share=("ratio", round(before / float(profile["revenue_prior_12m"].sum()), 4)),
+        n=len(quiet), revenue=money_field(before), share=ratio_field(before / float(profile["revenue_prior_12m"].sum())),
     )  # fmt: skip
-
-
-def _money(value: float) -> tuple[str, float]:
-    return "money", round(float(value), 2)

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from kit.language import message, sentence
+from kit.language import message, money_field, ratio_field, sentence
 from kit.schema import Status
 
 __all__ = [
@@ -42,7 +42,7 @@ def margin_finding(profile: pd.DataFrame) -> str:
     """The recorded margin as a share of revenue."""
     revenue = float(profile["revenue_12m"].sum())
     share = float(profile["margin_12m"].sum()) / revenue if revenue > 0 else 0.0
-    return sentence("Margin is taken as the client recorded it: {share} of revenue.", share=("ratio", round(share, 4)))
+    return sentence("Margin is taken as the client recorded it: {share} of revenue.", share=ratio_field(share))
 
 
 def change_finding(before: pd.DataFrame, now: pd.DataFrame) -> str:
@@ -52,8 +52,8 @@ def change_finding(before: pd.DataFrame, now: pd.DataFrame) -> str:
         return message("The history is too short: a full year before the last twelve months is not there to compare with.")
     return sentence(
         "One year earlier {buying_before} accounts had bought for {before}; now it is {buying} accounts for {now}, {change}.",
-        buying_before=int((before["orders_12m"] > 0).sum()), before=("money", round(then, 2)), buying=int((now["orders_12m"] > 0).sum()),
-        now=("money", round(today, 2)), change=("change", round(today / then - 1, 4)),
+        buying_before=int((before["orders_12m"] > 0).sum()), before=money_field(then), buying=int((now["orders_12m"] > 0).sum()),
+        now=money_field(today), change=("change", round(today / then - 1, 4)),
     )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def potential_finding(potential: pd.DataFrame, status: Status) -> str:
     if status.status == "abstained" or buying.empty:
         return status.reason
     open_ = (buying[[*_READINGS]].sub(buying["captured"], axis=0)).clip(lower=0).sum(skipna=False)
-    low, mid, high = (("money", round(float(open_[name]), 2)) for name in _READINGS)
+    low, mid, high = (money_field(open_[name]) for name in _READINGS)
     order = buying["headroom"].fillna(0).sort_values(ascending=False)
     half = int((order.cumsum() < order.sum() / 2).sum()) + 1
     if pd.isna(open_["wallet_high"]):  # too few accounts buy for an upper reading

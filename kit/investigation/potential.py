@@ -27,10 +27,10 @@ from kit.schema import Status, table
 if TYPE_CHECKING:
     from kit.engagement import Thresholds
 
-__all__ = ["DRAWS", "frontier_headroom_draws", "potential"]
+__all__ = ["potential"]
 
 Array = NDArray[np.float64]
-DRAWS = 50
+_DRAWS = 50
 _WALLETS = ("wallet_low", "wallet", "wallet_high")
 
 
@@ -81,17 +81,6 @@ def potential(
     return table("potential").conform(result.assign(flag=account_notes(result, rows, own, portfolio.features))), status
 
 
-@_one_thread
-def frontier_headroom_draws(accounts: pd.DataFrame, profile: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
-    """Frontier headroom (account_id × draw) over resampled portfolios; NaN where nothing is bought or no size is known."""
-    portfolio = _portfolio(accounts, profile)
-    values = np.full((len(portfolio.rows), draws), np.nan)
-    if portfolio.features is not None and portfolio.customers >= 25:
-        model = frontier(portfolio.features, portfolio.log_spend, portfolio.fold)
-        values = frontier_draws(portfolio.features, portfolio.log_spend, portfolio.fold, model, seed, draws)
-    return pd.DataFrame(values, index=pd.Index(portfolio.rows["account_id"], name="account_id"))
-
-
 def _portfolio(accounts: pd.DataFrame, profile: pd.DataFrame) -> _Portfolio:
     known = accounts[["account_id", "industry", "employees", "annual_revenue", "state", "country"]]
     rows = profile[["account_id", "revenue_12m"]].merge(known, on="account_id", how="left", validate="1:1")
@@ -136,9 +125,9 @@ def _order(portfolio: _Portfolio, seed: int) -> dict[str, Any]:
     features = portfolio.features
     assert features is not None
     model = frontier(features, portfolio.log_spend, portfolio.fold)
-    drawn = frontier_draws(features, portfolio.log_spend, portfolio.fold, model, seed, DRAWS)
+    drawn = frontier_draws(features, portfolio.log_spend, portfolio.fold, model, seed, _DRAWS)
     customer = np.isfinite(portfolio.log_spend)
-    ranks = np.empty((customer.sum(), DRAWS))
+    ranks = np.empty((customer.sum(), _DRAWS))
     order = np.argsort(-drawn[customer], axis=0, kind="stable")
     np.put_along_axis(ranks, order, np.arange(1.0, customer.sum() + 1)[:, None], axis=0)
     low, high = np.full((2, len(customer)), np.nan)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from kit.language import message
 from kit.schema import table
+from kit.schema.vocabulary import DRIFTING
 
 __all__ = ["agenda"]
 
@@ -74,7 +75,7 @@ def agenda(
 
 
 def _sizes(portfolio: pd.DataFrame, contact_plan: pd.DataFrame, plan: pd.DataFrame) -> dict[str, int]:
-    drifting = portfolio["lifecycle"].isin(["pre_inactive", "just_inactivated"])
+    drifting = portfolio["lifecycle"].isin(DRIFTING)
     important, key = portfolio["abc_class"] == "A", portfolio["tier"] == "key"
     return {
         "weekly_lists": round(float((contact_plan["contacts_12m"] / 52).clip(upper=1).sum())),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kit.language import message, sentence
+from kit.language import message, money_field, ratio_field, sentence
 from kit.monitoring.migration import retention
 from kit.monitoring.progress import asked_of, attainment
+from kit.schema.vocabulary import DRIFTING
 
 __all__ = ["agenda_finding", "bridge_finding", "kpis_finding", "migration_finding", "progress_finding", "status_finding"]
 
 _NOT_COMPARED = message("Nothing earlier can be compared: this cycle is the first measure.")
 _SERVED = ("active", "new")
-_GONE = ("pre_inactive", "just_inactivated", "inactive", "absent")
+_GONE = (*DRIFTING, "inactive", "absent")
 
 
 def kpis_finding(kpis: pd.DataFrame) -> str:
@@ -23,7 +24,7 @@ def kpis_finding(kpis: pd.DataFrame) -> str:
         return _NOT_COMPARED
     return sentence(
         "Revenue went from {before} to {now} ({change}); accounts that buy from {buying_before} to {buying_now}.",
-        before=_money(revenue["previous"]), now=_money(revenue["value"]), change=("change", _rounded(revenue["change"])),
+        before=money_field(revenue["previous"]), now=money_field(revenue["value"]), change=("change", round(float(revenue["change"]), 4)),
         buying_before=int(buying["previous"]), buying_now=int(buying["value"]),
     )  # fmt: skip
 
@@ -33,11 +34,11 @@ def status_finding(status_counts: pd.DataFrame) -> str:
     if status_counts.empty:
         return message("There is no account to count.")
     counts = status_counts.groupby("lifecycle")[["accounts", "revenue_12m"]].sum()
-    drifting = counts.reindex(["pre_inactive", "just_inactivated"], fill_value=0).sum()
+    drifting = counts.reindex(list(DRIFTING), fill_value=0).sum()
     return sentence(
         "Active accounts: {active} of {all}. Pre-inactive or just inactivated: {drifting}, with {revenue} of the last 12 months.",
         active=int(counts["accounts"].get("active", 0)), all=int(counts["accounts"].sum()),
-        drifting=int(drifting["accounts"]), revenue=_money(drifting["revenue_12m"]),
+        drifting=int(drifting["accounts"]), revenue=money_field(drifting["revenue_12m"]),
     )  # fmt: skip
 
 
@@ -51,8 +52,8 @@ def migration_finding(migration: pd.DataFrame) -> str:
     return sentence(
         "Of {all} accounts that were active or new, {left} no longer are, with {before} before and {now} now. "
         "Others came in or came back: {gained}, with {won}.",
-        all=int(migration.loc[served, "accounts"].sum()), left=int(left["accounts"].sum()), before=_money(left["revenue_before"].sum()),
-        now=_money(left["revenue_now"].sum()), gained=int(gained["accounts"].sum()), won=_money(gained["revenue_now"].sum()),
+        all=int(migration.loc[served, "accounts"].sum()), left=int(left["accounts"].sum()), before=money_field(left["revenue_before"].sum()),
+        now=money_field(left["revenue_now"].sum()), gained=int(gained["accounts"].sum()), won=money_field(gained["revenue_now"].sum()),
     )  # fmt: skip
 
 
@@ -67,8 +68,8 @@ def bridge_finding(bridge: pd.DataFrame) -> str:
     return sentence(
         "{gross} of the earlier revenue was kept, {net} with the growth of the same accounts; new and returning accounts brought {new}, "
         "lost ones took {lost}.",
-        gross=("ratio", _rounded(gross)), net=("ratio", _rounded(net)),
-        new=_money(revenue["new"] + revenue["reactivated"]), lost=_money(-revenue["lost"]),
+        gross=ratio_field(gross), net=ratio_field(net),
+        new=money_field(revenue["new"] + revenue["reactivated"]), lost=money_field(-revenue["lost"]),
     )  # fmt: skip
 
 
@@ -81,8 +82,8 @@ def progress_finding(progress: pd.DataFrame) -> str:
     target, actual = float(asked["target"].sum()), float(asked["actual"].sum())
     return sentence(
         "Targets were reached to {share} in {periods} complete periods: {actual} of {target}. At or above target: {met} of {all}.",
-        share=("ratio", _rounded(actual / target if target > 0 else 0.0)), periods=int(asked["period"].nunique()), actual=_money(actual),
-        target=_money(target), met=int((keys["attainment"] >= 1).sum()), all=len(keys),
+        share=ratio_field(actual / target if target > 0 else 0.0), periods=int(asked["period"].nunique()), actual=money_field(actual),
+        target=money_field(target), met=int((keys["attainment"] >= 1).sum()), all=len(keys),
     )  # fmt: skip
 
 
@@ -93,11 +94,3 @@ def agenda_finding(agenda: pd.DataFrame) -> str:
         "The first date is {date}; routines on the agenda: {n}, each with a leader, a list and a decision.",
         date=("date", first["next_date"].date().isoformat()), n=len(agenda),
     )  # fmt: skip
-
-
-def _money(value: float) -> tuple[str, float]:
-    return "money", round(float(value), 2)
-
-
-def _rounded(value: float) -> float:
-    return round(float(value), 4)

@@ -11,14 +11,15 @@ import itertools
 
 import pandas as pd
 
-from kit.language import message, sentence
+from kit.language import MISSING, message, sentence
 from kit.schema import Status, table
+from kit.schema.seller_labels import UNASSIGNED, seller_labels
 
 __all__ = ["asked_of", "attainment", "progress"]
 
 _KEYS = {"seller": "seller_id", "product_line": "product_line", "channel": "channel", "account": "account_id", "company": None}
 _SAME = {"all": "company", "total": "company"}
-_UNNAMED, _WHOLE = "unassigned", "all"
+_WHOLE = "all"
 _INCOMPLETE = message("Periods left out, because they are not complete at the cut-off date or begin before the history: {n}, from {first} to {last}.")
 
 
@@ -84,7 +85,7 @@ def _actual(months: pd.DataFrame, starts: list[pd.Timestamp], length: int, dimen
     for start in starts:
         period[(months["month"] >= start) & (months["month"] < start + pd.DateOffset(months=length))] = start
     column = _KEYS[dimension]
-    key = months[column].replace("", pd.NA).fillna(_UNNAMED) if column else pd.Series(_WHOLE, index=months.index, dtype="str")
+    key = months[column].replace("", pd.NA).fillna(UNASSIGNED) if column else pd.Series(_WHOLE, index=months.index, dtype="str")
     rows = pd.DataFrame({"period": period, "key": key.astype("str"), "actual": months["revenue"]}).dropna(subset=["period"])
     return rows.groupby(["period", "key"], as_index=False)["actual"].sum()
 
@@ -95,10 +96,10 @@ def _months_between(starts: list[pd.Timestamp]) -> int:
 
 
 def _labels(rows: pd.DataFrame, sellers: pd.DataFrame | None) -> pd.Series:
-    named = table("sellers").empty() if sellers is None else sellers[sellers["name"].notna()]
-    names = dict(zip(named["seller_id"], named["name"].str.split().str.join(" "), strict=True))
-    told = {_UNNAMED: message("Without a seller"), _WHOLE: message("The whole company")}
-    return rows["key"].map(lambda key: told.get(key) or names.get(key) or key).astype("str")
+    """Sellers by their names; what names no product line, channel or account is a dash, and not a missing seller."""
+    labels = pd.Series(seller_labels(rows["key"], sellers), index=rows.index, dtype="str")
+    labels = labels.where(rows["dimension"] == "seller", rows["key"].replace(UNASSIGNED, MISSING))
+    return labels.mask(rows["key"] == _WHOLE, message("The whole company"))
 
 
 def _status(rows: pd.DataFrame, targets: pd.DataFrame, skipped: list[pd.Timestamp], unknown: list[str]) -> Status:

@@ -10,11 +10,11 @@ import pandas as pd
 from kit.language import message
 from kit.monitoring.cut import Cut
 from kit.schema import table
+from kit.schema.seller_labels import UNASSIGNED, seller_labels
 from kit.schema.vocabulary import LIFECYCLES
 
-__all__ = ["ALL_SELLERS", "UNASSIGNED", "status_by_seller", "status_counts"]
+__all__ = ["ALL_SELLERS", "status_by_seller", "status_counts"]
 
-UNASSIGNED = "unassigned"
 ALL_SELLERS = "all"
 
 
@@ -31,8 +31,7 @@ def status_counts(now: Cut, before: Cut | None, sellers: pd.DataFrame) -> pd.Dat
     rows = counts.reindex(grid).fillna({"accounts": 0, "revenue_12m": 0.0})
     rows["accounts_previous"] = pd.NA if earlier is None else earlier.reindex(grid, fill_value=0)
     rows = rows.reset_index()
-    names = sellers.set_index("seller_id")["name"] if len(sellers) else pd.Series(dtype="str")
-    rows["seller"] = [_label(seller_id, names) for seller_id in rows["seller_id"]]
+    rows["seller"] = seller_labels(rows["seller_id"], sellers)
     if rows.empty:
         return table("status_counts").empty()
     return table("status_counts").conform(rows)
@@ -60,10 +59,3 @@ def _by_status(cut: Cut) -> pd.DataFrame:
     accounts = cut.portfolio[["account_id", "seller_id", "lifecycle"]].merge(cut.profile[["account_id", "revenue_12m"]], on="account_id", how="left")
     accounts["seller_id"] = accounts["seller_id"].replace("", pd.NA).fillna(UNASSIGNED)
     return accounts.fillna({"revenue_12m": 0.0})
-
-
-def _label(seller_id: str, names: pd.Series) -> str:
-    if seller_id == UNASSIGNED:
-        return message("Without a seller")
-    name = names.get(seller_id)
-    return " ".join(str(name).split()) if isinstance(name, str) and name.strip() else seller_id

@@ -23,7 +23,6 @@ __all__ = [
     "report_context",
     "show_figure",
     "show_table",
-    "top_shares",
     "write_annex",
     "write_report",
 ]
@@ -32,7 +31,7 @@ _HOMES = {
     "annex": ("write_annex",),
     "context": ("report_context",),
     "engagement_report": ("write_report",),
-    "figures": ("plot_abc_curve", "plot_concentration", "plot_kpi_changes", "plot_monthly_revenue", "plot_quality", "top_shares"),
+    "figures": ("plot_abc_curve", "plot_concentration", "plot_kpi_changes", "plot_monthly_revenue", "plot_quality"),
     "method": ("method_note",),
     "outputs": ("call_out", "key_figures", "show_figure", "show_table"),
     "portfolio_figures": ("plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture", "plot_segments"),

@@ -19,10 +19,9 @@ from kit.language import Language, read_language
 from kit.report.markdown import Block, markdown_blocks, plain_text
 from kit.report.outputs import MIME
 
-__all__ = ["ROLES", "Report", "chapters_of", "report_blocks"]
+__all__ = ["Report", "chapters_of", "report_blocks"]
 
 Report = dict[str, Any]
-ROLES = ("chapter", "summary", "method")
 _HIDDEN_TAGS = frozenset({"remove-cell", "parameters", "injected-parameters"})
 
 

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from kit.language import Language
 from kit.report.style import GREY, HATCHES, INK, PALETTE, compact_axis, label_text, new_axes, nothing_to_show, ratio_axis, styled, word_label
 
-__all__ = ["plot_abc_curve", "plot_concentration", "plot_kpi_changes", "plot_monthly_revenue", "plot_quality", "top_shares"]
+__all__ = ["plot_abc_curve", "plot_concentration", "plot_kpi_changes", "plot_monthly_revenue", "plot_quality"]
 
 
 @styled
@@ -92,18 +92,6 @@ def plot_concentration(
     ax.xaxis.set_major_formatter(ratio_axis(language))
     ax.set_xlabel(language.text("Share of revenue, 12 months"))
     return ax
-
-
-def top_shares(concentration: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """The bars of `plot_concentration` from the table `concentration`: share of the key accounts, the largest account, the largest 3, 5 and 10."""
-    keys = concentration[(concentration["dimension"] == "key_accounts") & (concentration["key"] == "key")]
-    accounts = concentration[concentration["dimension"] == "account"].sort_values("rank")["share"]
-    bars = [(language.text("Key accounts"), float(keys["share"].sum()))] if len(keys) else []
-    for n in (1, 3, 5, 10):
-        if n <= len(accounts):
-            label = language.text("Largest account") if n == 1 else language.text("Largest {n} accounts", n=n)
-            bars.append((label, float(accounts.head(n).sum())))
-    return pd.DataFrame(bars, columns=["label", "share"])
 
 
 @styled

@@ -12,13 +12,13 @@ from kit.language import Language, message
 from kit.report.outputs import Output, call_out, key_figures, show_table
 from kit.report.worth import headroom_worth
 from kit.schema import TABLES
+from kit.schema.vocabulary import DRIFTING
 
 __all__ = ["decision_summary"]
 
 _STEPS = 8
 _PROTECT = ("drifting", "winning_back")
 _WEIGHT = ("investigation", "action", "analysis", "monitoring")  # which stage's doubts bear most on a decision
-_AT_RISK = ("pre_inactive", "just_inactivated")
 
 
 def decision_summary(cycle: Cycle) -> list[Output]:
@@ -170,7 +170,7 @@ def _at_risk(cycle: Cycle) -> tuple[str, str, str] | None:
     portfolio, language = _table(cycle, "portfolio"), cycle.language
     if portfolio.empty:
         return None
-    slipping = portfolio[portfolio["lifecycle"].isin(_AT_RISK)]
+    slipping = portfolio[portfolio["lifecycle"].isin(DRIFTING)]
     revenue = _table(cycle, "profile").set_index("account_id")["revenue_12m"].reindex(slipping["account_id"]).sum()
     note = language.text("with {revenue} of revenue", revenue=language.money(revenue, compact=True))
     return language.text("Accounts slipping away"), language.number(len(slipping)), note

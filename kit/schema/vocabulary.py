@@ -6,11 +6,12 @@ Identifiers never change and never show; what people read is the message `word.<
 from __future__ import annotations
 
 __all__ = [
-    "ABC_CLASSES", "CHANNELS", "COVERAGES", "LEVELS", "LIFECYCLES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "PLAN_LEVELS",
+    "ABC_CLASSES", "CHANNELS", "COVERAGES", "DRIFTING", "LIFECYCLES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "PLAN_LEVELS",
     "PLAN_STATUSES", "POTENTIAL_CLASSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES", "TIERS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
 LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
+DRIFTING = ("pre_inactive", "just_inactivated")  # of the lifecycle: there is still something to save
 ABC_CLASSES = ("A", "B", "C")
 POTENTIAL_CLASSES = ("high", "medium", "low", "unknown")
 TIERS = ("key", "large", "medium", "small")
@@ -24,7 +25,6 @@ OPPORTUNITY_STATUSES = ("open", "won", "lost")
 OPPORTUNITY_KINDS = ("new", "cross_sell", "up_sell", "renewal")
 PLAN_LEVELS = ("goal", "milestone", "action", "task")
 PLAN_STATUSES = ("planned", "running", "done", "cancelled")
-LEVELS = ("low", "mid", "high")
 ROLES_IN_GROUP = (
     "approver", "decision_maker", "executive_sponsor", "user", "technical_evaluator", "financial", "procurement", "gatekeeper", "influencer",
     "project_manager", "ally", "opponent", "unknown",

@@ -81,8 +81,6 @@ def _in_python(tree: ast.Module) -> Iterator[str]:
             yield f"error.{first}"
         elif called == "word":
             yield f"word.{first}"
-        elif called == "plural":
-            yield from (a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str))
         elif called in CALLS:
             yield first
 

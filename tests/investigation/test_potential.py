@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from kit.engagement import Thresholds
-from kit.investigation import frontier_headroom_draws, potential
+from kit.investigation import potential
 from kit.investigation.features import account_features, folds
 from kit.investigation.level import wallet_level
 from kit.language import read_language
@@ -174,14 +174,6 @@ def test_few_customers_support_only_the_lower_readings(n, least, high):
     if not high:
         assert status.status == "degraded"
         assert "no reading above" in ENGLISH.told(status.reason)
-
-
-def test_draws_of_the_headroom_have_a_row_per_account():
-    accounts, profile, _ = _world(100)
-    drawn = frontier_headroom_draws(accounts, profile, seed=3, draws=7)
-    assert drawn.shape == (100, 7)
-    assert drawn.index.tolist() == accounts["account_id"].tolist()
-    assert frontier_headroom_draws(accounts.assign(annual_revenue=np.nan, employees=np.nan), profile, 3, 7).isna().all(axis=None)
 
 
 @settings(max_examples=15, deadline=None)

@@ -51,10 +51,11 @@ def test_an_unknown_dimension_is_named(six_accounts) -> None:
 
 def test_sellers_stand_by_their_names_and_lines_by_theirs(six_accounts) -> None:
     months = six_accounts.account_months.assign(seller_id="")
+    months = pd.concat([months, months.tail(1).assign(month=pd.Timestamp("2024-06-01"), product_line="", channel="lines of no product line")])
     targets = _targets([("2024-06-01", "seller", "s1", 1.0), ("2024-06-01", "product_line", "Frames", 1.0), ("2024-06-01", "total", "x", 1.0)])
     rows, _ = progress(targets, months, six_accounts.as_of, six_accounts.sellers)
     labels = rows.set_index(["dimension", "key"])["seller"]
-    assert labels.tolist() == ["The whole company", "Frames", "Wheels", "Ana", "Without a seller"]
+    assert labels.tolist() == ["The whole company", "Frames", "Wheels", "–", "Ana", "Without a seller"]
 
 
 def test_without_targets_it_abstains_with_one_sentence(six_accounts) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kit.report.figures import plot_abc_curve, plot_concentration, plot_kpi_changes, plot_monthly_revenue, plot_quality, top_shares
+from kit.report.figures import plot_abc_curve, plot_concentration, plot_kpi_changes, plot_monthly_revenue, plot_quality
 from kit.report.portfolio_figures import plot_lifecycle_counts, plot_portfolio_cells, plot_potential_vs_capture, plot_segments
 from kit.report.style import figure_svg, new_axes
 
@@ -73,17 +73,6 @@ def test_the_first_accounts_are_numbered_at_their_points_and_named_in_that_order
     assert texts[:3] == ["1", "2", "3"]
     first = ACCOUNTS.sort_values(["headroom", "name"], ascending=[False, True]).head(3)["name"].tolist()
     assert [line.split("  ", 1)[1] for line in texts[3].split("\n")] == first
-
-
-def test_top_shares_add_up_the_largest_accounts(english):
-    shares = [0.4, 0.3, 0.2, 0.1]
-    table = pd.DataFrame({
-        "dimension": ["account"] * 4 + ["key_accounts"] * 2, "key": [*"abcd", "key", "other"], "share": [*shares, 0.7, 0.3],
-        "rank": [1, 2, 3, 4, 1, 2],
-    })  # fmt: skip
-    bars = top_shares(table, english)
-    assert bars["share"].tolist() == pytest.approx([0.7, 0.4, 0.9])
-    assert plot_concentration(bars, english).get_xlim() == (0, 1)
 
 
 def test_a_large_portfolio_still_gives_a_small_picture(english):
