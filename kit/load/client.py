@@ -21,7 +21,7 @@ from kit.load.canonical import Canonical, canonical
 from kit.load.files import read_source
 from kit.load.findings import Finding, exact_sum, quality_table
 from kit.load.intake import intake_table, part_statuses
-from kit.load.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, far_dates, left_out_reasons, link_problems, unknown_ids
+from kit.load.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, far_dates, left_out_reasons, link_problems, no_revenue, unknown_ids
 from kit.load.mapping import Join, Mapping, read_mapping
 from kit.load.privacy import never_findings, never_problems
 from kit.load.source import Source
@@ -85,8 +85,8 @@ def client_tables(engagement: Engagement) -> ClientTables:
     orders, accounts = given["orders"], given.get("accounts")
     as_of = _as_of(engagement, orders)
     reasons = left_out_reasons(orders.frame, accounts.frame["account_id"] if accounts else None, as_of)
-    max_dropped = engagement.settings.thresholds.max_dropped.value
-    _raise([*far_dates(orders), *link_problems(orders, accounts, reasons, max_dropped)])
+    limits = engagement.settings.thresholds
+    _raise([*far_dates(orders), *link_problems(orders, accounts, reasons, limits.max_dropped.value)])
     lines = aggregate.engine_lines(orders.frame.assign(left_out=reasons))
     made = {name: getattr(aggregate, name)(lines) for name in ("account_months", "account_days", "account_products")}
     if "product_id" not in orders.frame.columns:
@@ -103,7 +103,8 @@ def client_tables(engagement: Engagement) -> ClientTables:
         tables[name] = schema.table(name).conform(_named(part, findings)) if part else schema.table(name).empty()
     return ClientTables(
         **tables, **made, intake=intake_table(given, totals), quality=quality_table(findings), left_out=schema.table("left_out").conform(left_out),
-        as_of=as_of, statuses=part_statuses(given, made["account_months"], len(tables["accounts"])), totals=totals,
+        as_of=as_of, totals=totals,
+        statuses=part_statuses(given, made["account_months"], len(tables["accounts"]), limits.margin_credible.value),
     )  # fmt: skip
 
 
@@ -141,11 +142,14 @@ def _raise(problems: list[Problem]) -> None:
 
 
 def _as_of(engagement: Engagement, orders: Canonical) -> pd.Timestamp:
-    setting, first = engagement.settings.engagement.as_of, orders.frame["order_date"].min()
-    as_of = pd.Timestamp(setting) if setting else orders.frame["order_date"].max()
+    setting, dates = engagement.settings.engagement.as_of, orders.frame["order_date"]
+    first, last = dates.min(), dates.max()
+    as_of = pd.Timestamp(setting) if setting else last
+    where = {**orders.source.where(orders.header["order_date"]), "setting": "engagement.as_of", "values": [("date", setting)]}
     if as_of < first:
-        raise DataError.of("as_of_before_orders", **orders.source.where(orders.header["order_date"]), setting="engagement.as_of", values=[setting],
-                           first=first.date())  # fmt: skip
+        raise DataError.of("as_of_before_orders", **where, first=("date", first.date().isoformat()))
+    if as_of - last > pd.Timedelta(days=366):
+        raise DataError.of("as_of_after_orders", **where, last=("date", last.date().isoformat()))
     return as_of.as_unit("us")
 
 
@@ -155,7 +159,7 @@ def _conserved(lines, made: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, dict
     if not used.rows:
         raise DataError.of("no_line_used", table="orders", count=read.rows)
     kept = exact_sum(made["account_days"]["revenue"].to_numpy())
-    if (read.rows, read.revenue) != (used.rows + out.rows, used.revenue + out.revenue) or abs(kept - float(used.revenue)) > 0.005:
+    if (read.rows, read.revenue) != (used.rows + out.rows, used.revenue + out.revenue) or abs(kept - float(used.revenue)) > max(0.005, 1e-12 * abs(kept)):
         raise DataError.of("not_conserved", table="orders", values=[read.revenue, used.revenue, out.revenue, kept])
     left_out = aggregate.left_out_lines(lines)
     totals = {

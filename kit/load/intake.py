@@ -12,9 +12,7 @@ from kit.load.canonical import Canonical
 from kit.load.findings import exact_sum
 from kit.schema import Status
 
-__all__ = ["MARGIN_FLOOR", "intake_table", "part_statuses"]
-
-MARGIN_FLOOR = 0.05
+__all__ = ["intake_table", "part_statuses"]
 
 
 def intake_table(given: Mapping[str, Canonical], totals: Mapping[str, float]) -> pd.DataFrame:
@@ -37,8 +35,9 @@ def intake_table(given: Mapping[str, Canonical], totals: Mapping[str, float]) ->
     return schema.table("intake").conform(pd.DataFrame(rows))
 
 
-def part_statuses(given: Mapping[str, Canonical], account_months: pd.DataFrame, accounts: int) -> tuple[Status, ...]:
-    """How each table went: ok, made from the lines, or not given; and what the recorded margin is worth."""
+def part_statuses(given: Mapping[str, Canonical], account_months: pd.DataFrame, accounts: int, credible: float) -> tuple[Status, ...]:
+    """How each table went: ok, made from the lines, or not given; and what the recorded margin is worth (believed from the share `credible`
+    of revenue)."""
     statuses = []
     for name in sorted(t.name for t in schema.INPUTS):
         from_lines = "accounts" not in given or given["accounts"].source is given["orders"].source
@@ -51,14 +50,14 @@ def part_statuses(given: Mapping[str, Canonical], account_months: pd.DataFrame, 
             label = {t.name: t.label for t in schema.INPUTS}[name]
             reason = sentence("The client gave no “{table}”: what needs it is left out, and says so", table=("label", label))
             statuses.append(Status(name, "abstained", reason))
-    return (*statuses, _margin(account_months))
+    return (*statuses, _margin(account_months, credible))
 
 
-def _margin(account_months: pd.DataFrame) -> Status:
+def _margin(account_months: pd.DataFrame, credible: float) -> Status:
     margin, revenue = (exact_sum(account_months[name].to_numpy(dtype="float64")) for name in ("margin", "revenue"))
     if account_months["margin"].isna().all():
         return Status("margin", "degraded", sentence("No margin is recorded: the setting margin_rate stands for it"))
-    if revenue and margin / revenue < MARGIN_FLOOR:
+    if revenue and margin / revenue < credible:
         reason = sentence("The recorded margin is {share} of revenue, too little to be true: the setting margin_rate stands for it",
                           share=("ratio", round(margin / revenue, 4)))  # fmt: skip
         return Status("margin", "degraded", reason)
