@@ -133,16 +133,14 @@ class Cycle:
         return manifest
 
     def previous(self) -> Cycle | None:
-        """The earlier cycle to compare with: the setting, else `previous/` of the engagement, else the latest earlier one beside this; or None."""
-        setting = self.settings.engagement.previous
-        named = [self.engagement.folder / setting] if setting else [self.engagement.folder / "previous"]
-        if setting and not (named[0] / _MANIFEST).is_file():
+        """The earlier cycle to compare with: that of the setting, else the latest earlier one, in `previous/` or beside this cycle; or None."""
+        setting, home = self.settings.engagement.previous, self.engagement.folder
+        if setting and not (home / setting / _MANIFEST).is_file():
             raise CycleError.of("previous_missing", setting="engagement.previous", folder=setting)
-        for folder in [*named, *sorted(self.folder.parent.glob(f"*/{_MANIFEST}"), reverse=True)]:
-            folder = folder.parent if folder.name == _MANIFEST else folder
-            if (folder / _MANIFEST).is_file() and (found := _cycle(folder, self.engagement)) and self._earlier(found):
-                return found
-        return None
+        beside = [path.parent for path in sorted(self.folder.parent.glob(f"[!.]*/{_MANIFEST}"))]
+        places = [home / setting] if setting else [home / "previous", *beside]
+        found = [_cycle(place, self.engagement) for place in places if (place / _MANIFEST).is_file()]
+        return max(filter(self._earlier, found), key=lambda cycle: cycle.as_of, default=None)
 
     def _earlier(self, other: Cycle) -> bool:
         return other.as_of < self.as_of and other.manifest()["engagement"] == self.engagement.name and other.has("portfolio")

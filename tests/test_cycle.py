@@ -147,6 +147,22 @@ def test_the_previous_cycle_is_the_latest_earlier_one_beside_it(project: Path, t
     assert read_cycle(before.folder).previous() is not None
 
 
+def test_a_cycle_kept_with_the_engagement_counts_only_while_it_is_the_latest(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIT_REPORTS", str(tmp_path / "reports"))
+    row = {"account_id": ["01"], "lifecycle": ["active"], "reactivated": [False], "abc_class": ["A"], "potential_class": ["high"], "cell": ["x"],
+           "tier": ["key"]}  # fmt: skip
+    for day, place in (("2018-05-31", project / "previous"), ("2019-05-31", ""), ("2017-05-31", tmp_path / "reports" / "acme" / ".partial-x")):
+        start_cycle(read_engagement(project), pd.Timestamp(day), {"accounts": ACCOUNTS}, place).write("portfolio", pd.DataFrame(row))
+
+    def earlier(day: str) -> str:
+        before = start_cycle(read_engagement(project), pd.Timestamp(day), {"accounts": ACCOUNTS}).previous()
+        return before.folder.name if before else "none"
+
+    assert (earlier("2020-05-31"), earlier("2018-12-31"), earlier("2018-01-31")) == ("2019-05-31", "previous", "none")
+    (project / "engagement.toml").write_text('[engagement]\nprevious = "previous"\n', encoding="utf-8")
+    assert earlier("2020-05-31") == "previous"
+
+
 def test_names_stand_after_the_ids(cycle: Cycle) -> None:
     shown = cycle.named(pd.DataFrame({"account_id": ["02"], "revenue_12m": [1.0]}))
     assert shown.columns.tolist() == ["account_id", "name", "revenue_12m"] and shown["name"].tolist() == ["Beta"]
