@@ -118,7 +118,7 @@ def test_missing_tables_come_back_empty_and_say_so(client: Client) -> None:
 
 
 def test_a_thin_margin_is_believed_where_the_settings_say_so(client: Client) -> None:
-    client.orders("A1;05/01/2024;001;p1;1.000,00;20,00", header="order;day;account;product;amount;profit")
+    client.orders("A1;15/01/2024;001;p1;1.000,00;20,00", header="order;day;account;product;amount;profit")
     client.mapping = MAPPING.replace('revenue = "amount"\n', 'revenue = "amount"\nmargin = "profit"\n')
     assert {s.part: s.status for s in client.tables().statuses}["margin"] == "degraded"
     client.settings = '[thresholds]\nmargin_credible = { value = 0.01, reason = "Fuel trade" }\n'
