@@ -73,6 +73,14 @@ def test_the_makefile_runs_modules_that_are_there() -> None:
     assert places and [p for p in places if not (p.with_suffix(".py").is_file() or (p / "__main__.py").is_file())] == []
 
 
+def test_a_wheel_carries_every_folder_from_which_the_kit_takes_files() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "kit").rglob("*.py"))
+    wanted = set(re.findall(r"resource\(\"(\w+)", sources))
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert len(wanted) >= 3 and {name: f"kit/_shipped/{name}" for name in wanted} == wheel["force-include"]
+    assert "kit/locale/**/*.mo" in wheel["artifacts"]
+
+
 def test_links_between_the_documents_lead_somewhere() -> None:
     broken = []
     for path in [p for p in _tracked() if p.suffix == ".md"]:
