@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from kit.cycle import Cycle
+from kit.engagement import recorded_settings
 from kit.language import sentence
 from kit.monitoring.cut import Cut
 from kit.monitoring.progress import asked_of
@@ -16,10 +17,12 @@ __all__ = ["comparison_finding", "comparison_kind", "kept_cut", "monitoring_fact
 
 
 def kept_cut(earlier: Cycle | None) -> Cut | None:
-    """The cut that an earlier cycle kept, or None where there is none."""
+    """The cut that an earlier cycle kept, read under the engagement's settings of today; None where there is none."""
     if earlier is None:
         return None
-    return Cut.of(earlier.as_of, earlier.read("profile"), earlier.read("portfolio"), earlier.read("potential"))
+    tables = earlier.read("profile"), earlier.read("portfolio"), earlier.read("potential")
+    then, now = ({name: limit.value for name, limit in s.reasons()} for s in (recorded_settings(earlier.manifest()["settings"]), earlier.settings))
+    return Cut(earlier.as_of, *tables, tuple(name for name in now if now[name] != then[name]))
 
 
 def comparison_finding(before: Cut | None, recomputed: Cut, comparison: Status) -> str:
@@ -29,7 +32,8 @@ def comparison_finding(before: Cut | None, recomputed: Cut, comparison: Status) 
     day = ("date", before.as_of.date().isoformat())
     if before is recomputed:
         return sentence("No earlier cycle is kept: the comparison is with the same data cut on {date}, recomputed.", date=day)
-    return sentence("The comparison is with the earlier cycle of {date}.", date=day)
+    kept = sentence("The comparison is with the earlier cycle of {date}.", date=day)
+    return sentence("{first} {second}", first=("all", [kept]), second=("all", [comparison.reason])) if comparison.reason else kept
 
 
 def comparison_kind(before: Cut | None) -> Literal["finding", "abstained"]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kit.language import sentence
+from kit.language import message, sentence
 from kit.schema import Status, table
 
 __all__ = ["Cut", "earlier_cut"]
@@ -20,12 +20,14 @@ _GRACE_DAYS = 7  # a history that starts in the first week of the 12 months is a
 
 @dataclass(frozen=True)
 class Cut:
-    """The tables `profile`, `portfolio` and (empty where there is none) `potential` at the close of `as_of`."""
+    """The tables `profile`, `portfolio` and (empty where there is none) `potential` at the close of `as_of`; `other_limits` names the settings that
+    had another value when it was made."""
 
     as_of: pd.Timestamp
     profile: pd.DataFrame
     portfolio: pd.DataFrame
     potential: pd.DataFrame
+    other_limits: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, as_of: pd.Timestamp, profile: pd.DataFrame, portfolio: pd.DataFrame, potential: pd.DataFrame | None = None) -> Cut:
@@ -36,7 +38,8 @@ class Cut:
 def earlier_cut(now: Cut, before: Cut | None) -> tuple[Cut | None, Status]:
     """`before` if it can be compared with `now`, else None; the status says why.
 
-    Status `abstained` where there is no earlier cut, it holds no account that bought, or its 12 months begin before the history does.
+    Status `abstained` where there is no earlier cut, it holds no account that bought, or its 12 months begin before the history does; `degraded`
+    where it was made with other limits.
     """
     if before is None or before.profile.empty or not (before.profile["orders_12m"] > 0).any():
         return None, Status("comparison", "abstained", sentence("There is no earlier cycle with purchases to compare with."))
@@ -48,4 +51,7 @@ def earlier_cut(now: Cut, before: Cut | None) -> tuple[Cut | None, Status]:
             window=("date", window.date().isoformat()), start=("date", starts.date().isoformat()),
         )  # fmt: skip
         return None, Status("comparison", "abstained", reason)
+    if before.other_limits:
+        text = message("The earlier cycle was made with other limits ({limits}): part of the change may come from them.")
+        return before, Status("comparison", "degraded", sentence(text, limits=", ".join(before.other_limits)), used=len(before.profile))
     return before, Status("comparison", used=len(before.profile))

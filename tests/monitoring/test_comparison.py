@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
+from kit.cycle import read_cycle, start_cycle
+from kit.engagement import read_engagement
 from kit.language import Language
 from kit.monitoring import Cut, comparison_finding, comparison_kind, earlier_cut, kept_cut, kpis, monitoring_facts
 from kit.schema import Status, table
@@ -18,6 +21,25 @@ def test_a_recomputed_year_is_called_recomputed_and_a_kept_cycle_by_its_date(bef
     assert "same data cut on 31 Dec 2023, recomputed" in ENGLISH.told(comparison_finding(before, before, Status("comparison")))
     assert "earlier cycle of 31 Mar 2024" in ENGLISH.told(comparison_finding(kept, before, Status("comparison")))
     assert comparison_kind(before) == "finding"
+
+
+def test_an_earlier_cycle_made_with_other_limits_says_so(now: Cut, before: Cut, tmp_path: Path) -> None:
+    (tmp_path / "engagement.toml").write_text("", encoding="utf-8")
+    made = start_cycle(read_engagement(tmp_path), before.as_of, {}, tmp_path / "cycle")
+    early = before.profile.assign(first_order=before.profile["first_order"] - pd.Timedelta(days=8))
+    for name, frame in (("profile", early), ("portfolio", before.portfolio), ("potential", before.potential)):
+        made.write(name, frame)
+    same = kept_cut(made)
+    assert same is not None and earlier_cut(now, same)[1].status == "ok"
+    (tmp_path / "engagement.toml").write_text('[thresholds]\nabc_a = { value = 0.7, reason = "The board" }\n', encoding="utf-8")
+    kept = kept_cut(read_cycle(made.folder, read_engagement(tmp_path)))
+    cut, status = earlier_cut(now, kept)
+    assert cut is kept and status.status == "degraded"
+    told = ENGLISH.told(comparison_finding(cut, before, status))
+    assert told == (
+        "The comparison is with the earlier cycle of 31 Dec 2023. The earlier cycle was made with other limits (abc_a): "
+        "part of the change may come from them."
+    )
 
 
 def test_where_nothing_is_compared_the_reason_is_told(now: Cut, before: Cut) -> None:
