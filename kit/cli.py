@@ -178,6 +178,11 @@ def _told(language: Language, folder: Path | None = None, code: str = "") -> Ite
     except KitError as error:
         typer.echo(_voice(language, folder, code).render(error), err=True)
         raise typer.Exit(error.exit_code) from error
+    except OSError as error:
+        if not error.filename:
+            raise
+        typer.echo(_voice(language, folder, code).render(SettingsError.of("folder_unusable", folder=str(error.filename))), err=True)
+        raise typer.Exit(NEEDS_A_PERSON) from error
 
 
 def _voice(language: Language, folder: Path | None, code: str) -> Language:
@@ -191,7 +196,9 @@ def _voice(language: Language, folder: Path | None, code: str) -> Language:
     try:
         return _engagement(folder).language
     except KitError:
-        return language
+        from kit.settings_file import written_language
+
+        return _voice(language, None, written_language(folder))
 
 
 @contextmanager

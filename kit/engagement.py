@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +18,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
 from kit.resources import resource
+from kit.settings_file import invalid_value, read_toml
 
-__all__ = ["Engagement", "Format", "Settings", "Threshold", "Thresholds", "read_engagement", "recorded_settings"]
+__all__ = ["Engagement", "Format", "Settings", "Share", "Threshold", "Thresholds", "read_engagement", "recorded_settings"]
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,37 +34,43 @@ class Threshold(BaseModel):
     """A number with the reason why it is that number."""
 
     model_config = _STRICT
-    value: float
+    value: float = Field(ge=0, allow_inf_nan=False)
     reason: str = Field(min_length=1)
+
+
+class Share(Threshold):
+    """A threshold that is a part of a whole: 0.95, never 95."""
+
+    value: float = Field(ge=0, le=1, allow_inf_nan=False)
 
 
 class Thresholds(BaseModel):
     """Every limit of the method; `templates/engagement.toml` holds the defaults and their reasons."""
 
     model_config = _STRICT
-    margin_rate: Threshold
+    margin_rate: Share
     margin_credible: Threshold
-    max_dropped: Threshold
+    max_dropped: Share
     pre_inactive_days: Threshold
     inactive_days: Threshold
     just_inactivated_days: Threshold
     min_gaps: Threshold
-    abc_a: Threshold
-    abc_b: Threshold
-    potential_high: Threshold
-    potential_medium: Threshold
-    key_share: Threshold
+    abc_a: Share
+    abc_b: Share
+    potential_high: Share
+    potential_medium: Share
+    key_share: Share
     key_max: Threshold
-    dependence_usual_low: Threshold
-    dependence_usual_high: Threshold
-    dependence_alarm: Threshold
-    wallet_low: Threshold
-    wallet_mid: Threshold
-    wallet_high: Threshold
+    dependence_usual_low: Share
+    dependence_usual_high: Share
+    dependence_alarm: Share
+    wallet_low: Share
+    wallet_mid: Share
+    wallet_high: Share
     min_accounts_potential: Threshold
     win_weight: Threshold
     segments_max: Threshold
-    segment_stability: Threshold
+    segment_stability: Share
     seller_hours_12m: Threshold
     top_accounts: Threshold
 
@@ -114,7 +121,12 @@ class About(BaseModel):
     def _iso(cls, value: object) -> object:
         text = value.isoformat() if isinstance(value, date) else value
         if isinstance(text, str) and text:
-            date.fromisoformat(text)
+            try:
+                plain = date.fromisoformat(text).isoformat() == text
+            except ValueError:
+                plain = False
+            if not plain:
+                raise PydanticCustomError("iso_date", "no date")
         return text
 
 
@@ -177,8 +189,8 @@ def read_engagement(folder: str | Path, language: str = "", as_of: str = "") -> 
     path = Path(folder).resolve() / "engagement.toml"
     if not path.is_file():
         raise MissingFileError.of("engagement_missing", file=str(path), folder=str(folder))
-    given = _read_toml(path)
-    defaults = _read_toml(resource("templates/engagement.toml"))
+    given = read_toml(path)
+    defaults = read_toml(resource("templates/engagement.toml"))
     if problems := [*_unknown(given, defaults, "", path.name), *_without_reason(given, defaults, path.name)]:
         raise SettingsError(*problems)
     merged = _merged(defaults, given)
@@ -190,14 +202,7 @@ def read_engagement(folder: str | Path, language: str = "", as_of: str = "") -> 
 def recorded_settings(record: dict[str, Any]) -> Settings:
     """The settings as a cycle recorded them, also by another version: what it did not know yet has its default, what is no setting any more is left
     aside."""
-    return Settings.model_validate(_merged(_read_toml(resource("templates/engagement.toml")), record))
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError.of("toml_unreadable", file=path.name, reason=str(error)) from error
+    return Settings.model_validate(_merged(read_toml(resource("templates/engagement.toml")), record))
 
 
 def _unknown(given: dict[str, Any], defaults: dict[str, Any], prefix: str, file: str) -> Iterator[Problem]:
@@ -231,8 +236,7 @@ def _validated(merged: dict[str, Any], file: str) -> Settings:
         settings = Settings.model_validate(merged)
     except ValidationError as error:
         raise SettingsError(*(
-            Problem.of("setting_invalid", file=file, setting=".".join(map(str, e["loc"])), values=[str(e["input"])], reason=e["msg"])
-            for e in error.errors()
+            Problem.of("setting_invalid", file=file, **invalid_value(e)) for e in error.errors()
         )) from error  # fmt: skip
     about = settings.engagement
     if about.tax_id_check == "off" and not about.tax_id_check_reason.strip():

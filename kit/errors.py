@@ -104,7 +104,14 @@ def error_from_record(record: Mapping[str, object]) -> KitError:
     kinds = {kind.__name__: kind for kind in (SettingsError, DataError, MissingFileError, CycleError, StageError)}
     problems = record["problems"]
     assert isinstance(problems, list)
-    return kinds.get(str(record["error"]), KitError)(*(Problem(p["message"], p["fields"]) for p in problems))
+    return kinds.get(str(record["error"]), KitError)(*(Problem(p["message"], {k: _told(v) for k, v in p["fields"].items()}) for p in problems))
+
+
+def _told(value: object) -> object:
+    """A field as it was before `_plain`: a pair that says how to show a value is a tuple again."""
+    if isinstance(value, Mapping) and set(value) == {"pair"}:
+        return tuple(_told(v) for v in value["pair"])
+    return [_told(v) for v in value] if isinstance(value, list) else value
 
 
 def _plain(value: object) -> object:
@@ -112,6 +119,8 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, tuple) and len(value) == 2:
+        return {"pair": [_plain(v) for v in value]}
     if isinstance(value, Iterable):
         return [_plain(v) for v in value]
     return str(value)

@@ -140,7 +140,7 @@ class Language:
         if _missing(cell):
             return MISSING
         text, _, fields = cell.partition("\n")
-        return self.text(text, **json.loads(fields)) if fields else self.text(text)
+        return self.text(text, **{k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(fields).items()}) if fields else self.text(text)
 
     def joined(self, parts: list[str]) -> str:
         """The parts with "and" between them; Spanish says "e" before an i."""
@@ -173,7 +173,7 @@ class Language:
             return str(value)
         if isinstance(value, date):
             return self.date(value)
-        if isinstance(value, (list, tuple)) and len(value) == 2 and value[0] in _SHOWN:
+        if isinstance(value, tuple) and len(value) == 2 and value[0] in _SHOWN:  # a list holds values, whatever they say
             return _SHOWN[value[0]](self, value[1])
         if isinstance(value, (list, tuple, set, frozenset)):
             return self.listing(value)

@@ -114,6 +114,19 @@ def test_new_makes_a_folder_to_fill_and_never_writes_over_one(kit: Ran, tmp_path
     assert again.returncode == 2 and "acme" in again.stderr
 
 
+def test_new_says_it_where_no_folder_can_be_made(kit: Ran, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for place in (tmp_path / "file", tmp_path / "file" / "acme"):
+        done = kit("new", str(place))
+        assert done.returncode == 2 and str(tmp_path / "file") in done.stderr
+
+
+def test_a_settings_file_with_a_slip_is_answered_in_its_own_language(kit: Ran, engagement: Path) -> None:
+    (engagement / "engagement.toml").write_text('[engagement]\nlanguage = "es"\nas_of = "30/06/2026"\n', encoding="utf-8")
+    done = kit("check", str(engagement))
+    assert done.returncode == 2 and "debe ser una fecha" in done.stderr
+
+
 def test_an_unknown_stage_or_language_is_named_with_the_known_ones(kit: Ran, engagement: Path) -> None:
     stage, language = kit("run", engagement, "--stage", "analisys"), kit("run", engagement, "--language", "fr")
     assert (stage.returncode, language.returncode) == (2, 2)

@@ -8,6 +8,7 @@ import pytest
 
 from kit.engagement import Engagement, read_engagement
 from kit.errors import KitError, MissingFileError, SettingsError
+from kit.language import read_language
 
 
 def _engagement(folder: Path, text: str = "") -> Path:
@@ -70,7 +71,38 @@ def test_an_unknown_language_names_the_three(tmp_path: Path) -> None:
 
 
 def test_broken_toml_is_told_with_its_line(tmp_path: Path) -> None:
-    assert "line 1" in str(_problems(tmp_path, "[engagement\n")["toml_unreadable"]["reason"])
+    problem = _problems(tmp_path, "[engagement]\nlanguage = “es”\n")["toml_unreadable"]
+    assert (problem["rows"], problem["values"]) == ([2], ["language = “es”"])
+
+
+def test_settings_saved_in_another_encoding_are_told_with_their_line(tmp_path: Path) -> None:
+    (tmp_path / "engagement.toml").write_bytes("[engagement]\nclient = 'Indústria'\n".encode("cp1252"))
+    with pytest.raises(SettingsError) as caught:
+        read_engagement(tmp_path)
+    assert (caught.value.problems[0].message, caught.value.problems[0].fields["rows"]) == ("toml_not_utf8", [2])
+
+
+@pytest.mark.parametrize("as_of", ["30/06/2026", "20260630", "2026-W26-1", "2026-02-30", "2026-06-30T10:00"])
+def test_a_cut_off_date_is_written_in_one_way_only(tmp_path: Path, as_of: str) -> None:
+    assert _problems(tmp_path, f"[engagement]\nas_of = '{as_of}'\n")["setting_invalid"]["setting"] == "engagement.as_of"
+
+
+@pytest.mark.parametrize("value", ["95", "-0.1", "nan", "inf"])
+def test_a_share_is_between_0_and_1(tmp_path: Path, value: str) -> None:
+    text = f"[thresholds]\nabc_b = {{ value = {value}, reason = 'x' }}\n"
+    assert _problems(tmp_path, text)["setting_invalid"]["setting"] == "thresholds.abc_b.value"
+
+
+@pytest.mark.parametrize("code", ["es", "pt_BR"])
+@pytest.mark.parametrize("text", [
+    "as_of = '30/06/2026'", "currency = 'reais'", "seed = -1", "seed = 'a'", "notes = 'a'", "tax_id_check = 'x'", "title = 5",
+])  # fmt: skip
+def test_why_a_setting_is_refused_is_told_in_the_readers_language(tmp_path: Path, text: str, code: str) -> None:
+    (tmp_path / "engagement.toml").write_text(f"[engagement]\n{text}\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        read_engagement(tmp_path)
+    told = read_language(code).render(caught.value)
+    assert "Input" not in told and "must" not in told and "should" not in told
 
 
 def test_a_folder_without_settings_is_a_missing_file(tmp_path: Path) -> None:

@@ -18,10 +18,11 @@ def test_each_error_is_the_fitting_builtin_and_knows_its_exit_code(kind: type[Ki
 
 
 def test_an_error_crosses_a_process_unharmed() -> None:
-    error = DataError(Problem.of("table_values", table="orders", values=("a", "b"), share=0.02), Problem.of("table_missing", table="x"))
+    values = Problem.of("table_values", table="orders", values=["money", "b"], share=("ratio", 0.02))
+    error = DataError(values, Problem.of("table_missing", table="x"))
     back = error_from_record(error.record())
     assert type(back) is DataError and [p.message for p in back.problems] == ["table_values", "table_missing"]
-    assert back.problems[0].fields == {"table": "orders", "values": ["a", "b"], "share": 0.02}
+    assert back.problems[0].fields == {"table": "orders", "values": ["money", "b"], "share": ("ratio", 0.02)}
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -34,6 +35,11 @@ def test_a_sentence_in_a_table_is_told_in_the_readers_language() -> None:
     cell = sentence("{n} GB free where you work (at least {least} GB is needed)", n=1234.5, least=("ratio", 0.5))
     assert read_language("en").told(cell).startswith("1,234.50 GB") and "50%" in read_language("en").told(cell)
     assert read_language("en").told("") == "" and read_language("en").told(None) == "–"  # type: ignore[arg-type]
+
+
+def test_values_are_shown_as_they_are_whatever_they_say() -> None:
+    error = DataError.of("file_without_rows", place="x.csv", file="x.csv", sheet="", headers=["date", "value"])
+    assert "date, value" in read_language("en").render(error)
 
 
 def test_sentences_nest_joined_by_and() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import itertools
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from kit.language import sentence
 from kit.resources import resource
 from kit.schema import Status, table
 from kit.schema.vocabulary import ABC_CLASSES, CHANNELS, LIFECYCLES, POTENTIAL_CLASSES, SERVICE_FORMATS, TIERS
+from kit.settings_file import read_toml
 
 __all__ = ["ContactRule", "ContactRules", "FormatRule", "Reasoned", "contact_rules_path", "read_contact_rules"]
 
@@ -135,10 +135,7 @@ def read_contact_rules(path: Path) -> ContactRules:
     """
     if not path.is_file():
         raise MissingFileError.of("contact_rules_missing", file=str(path))
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError.of("toml_unreadable", file=path.name, reason=str(error)) from error
+    content = read_toml(path)
     if problems := list(_problems(content, path.name)):
         raise SettingsError(*problems)
     rules = ContactRules(

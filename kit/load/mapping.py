@@ -7,17 +7,18 @@ are errors that name the nearest (CR7). `templates/mapping.toml` explains every 
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.load.dates import PATTERNS
 from kit.load.formula import FormulaError, formula_columns
 from kit.schema import INPUTS, Table
+from kit.settings_file import invalid_value, read_toml
 
 __all__ = ["Format", "Join", "Mapping", "Melt", "Part", "TableMapping", "read_mapping"]
 
@@ -38,7 +39,7 @@ class ColumnFormat(BaseModel):
     def _known(cls, value: str) -> str:
         pattern = value.split(" ")[0].lower()
         if value and pattern not in PATTERNS:
-            raise ValueError(f"one of {', '.join(PATTERNS)}")
+            raise PydanticCustomError("literal_error", "unknown", {"expected": ", ".join(PATTERNS)})
         return pattern
 
 
@@ -105,7 +106,7 @@ class TableMapping(BaseModel):
     formula: dict[str, str] = {}
     constant: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
-    pad: dict[str, int] = {}
+    pad: dict[str, Annotated[int, Field(ge=1, le=100)]] = {}
 
     @field_validator("parts", mode="before")
     @classmethod
@@ -170,11 +171,7 @@ def read_mapping(path: Path) -> Mapping:
     if not path.is_file():
         raise MissingFileError.of("mapping_missing", file=path.name, folder=path.parent.name)
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError.of("toml_unreadable", file=path.name, reason=str(error)) from error
-    try:
-        mapping = Mapping.model_validate(given)
+        mapping = Mapping.model_validate(read_toml(path))
     except ValidationError as error:
         raise SettingsError(*(_problem(e, path.name) for e in error.errors())) from error
     if problems := [p for table, part in mapping.tables() for p in _column_problems(table, part, path.name)]:
@@ -191,7 +188,7 @@ def _problem(error: Any, file: str) -> Problem:
         return Problem.of("mapping_key_unknown", file=file, setting=setting, nearest=near[0], values=known)
     if error["type"] == "missing":
         return Problem.of("mapping_key_missing", file=file, setting=setting)
-    return Problem.of("mapping_value_invalid", file=file, setting=setting, values=[str(error["input"])], reason=error["msg"])
+    return Problem.of("mapping_value_invalid", file=file, **invalid_value(error))
 
 
 def _known_keys(place: list[str]) -> list[str]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import base64
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 
 from kit.errors import KitError, MissingFileError, Problem, SettingsError
 from kit.resources import resource
+from kit.settings_file import read_toml
 
 __all__ = ["MINIMUM_CONTRAST", "Brand", "contrast_on_white", "read_brand"]
 
@@ -47,10 +47,7 @@ def read_brand(folder: Path) -> Brand:
     path = folder / "brand.toml"
     if not path.is_file():
         path = resource("templates/report/brand.toml")
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError.of("brand_unreadable", file=path.name, values=[str(error)]) from error
+    values = read_toml(path)
     problems = [*_key_problems(values, path.name), *_colour_problems(values, path.name)]
     if problems:
         raise SettingsError(*problems)

@@ -61,6 +61,15 @@ def execute(request: Request, server: WarmServer | None, tell: Tell) -> dict[str
     KitError
         Whatever stopped the run; the working folder is gone then and the earlier cycle untouched.
     """
+    try:
+        return _executed(request, server, tell)
+    except OSError as error:
+        if isinstance(error, KitError) or not error.filename:
+            raise
+        raise SettingsError.of("folder_unusable", folder=str(error.filename)) from error
+
+
+def _executed(request: Request, server: WarmServer | None, tell: Tell) -> dict[str, object]:
     engagement = read_engagement(request.engagement, request.language, request.as_of)
     _check_place(request.out)
     books = stage_notebooks(Path(request.notebooks))

@@ -11,7 +11,7 @@ import re
 import traceback
 from pathlib import PurePath
 
-from kit.errors import KitError, StageError
+from kit.errors import KitError, SettingsError, StageError
 
 __all__ = ["FailureNote", "fixed_text", "places"]
 
@@ -41,6 +41,9 @@ class FailureNote:
     def __init__(self, error: BaseException | None) -> None:
         if isinstance(error, KitError):
             self.record = error.record()
+            return
+        if isinstance(error, OSError) and error.filename:  # protected, open elsewhere, disk full: for a person, not for us
+            self.record = SettingsError.of("folder_unusable", folder=str(error.filename)).record()
             return
         kind = type(error).__name__ if error is not None else "unknown"
         text, where = (fixed_text(error), places(error)) if error is not None else ("", [])

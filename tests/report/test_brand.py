@@ -32,7 +32,7 @@ def test_a_whole_brand_is_read_and_its_logo_embedded(tmp_path):
     ('colour = "#000000"', "brand_key_unknown"),
     ("name = 3", "brand_not_text"),
     ('logo = "logo.gif"', "brand_logo_type"),
-    ("name = ", "brand_unreadable"),
+    ("name = ", "toml_unreadable"),
 ])  # fmt: skip
 def test_a_wrong_brand_is_refused_with_its_reason(text, message, tmp_path):
     with pytest.raises(SettingsError) as caught:
