@@ -86,7 +86,7 @@ def client_tables(engagement: Engagement) -> ClientTables:
     as_of = _as_of(engagement, orders)
     reasons = left_out_reasons(orders.frame, accounts.frame["account_id"] if accounts else None, as_of)
     limits = engagement.settings.thresholds
-    _raise([*far_dates(orders), *link_problems(orders, accounts, reasons, limits.max_dropped.value)])
+    _raise([*far_dates(orders), *link_problems(orders, accounts, reasons, limits.max_dropped.value), *no_revenue(orders, reasons)])
     lines = aggregate.engine_lines(orders.frame.assign(left_out=reasons))
     made = {name: getattr(aggregate, name)(lines) for name in ("account_months", "account_days", "account_products")}
     if "product_id" not in orders.frame.columns:
@@ -159,7 +159,8 @@ def _conserved(lines, made: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, dict
     if not used.rows:
         raise DataError.of("no_line_used", table="orders", count=read.rows)
     kept = exact_sum(made["account_days"]["revenue"].to_numpy())
-    if (read.rows, read.revenue) != (used.rows + out.rows, used.revenue + out.revenue) or abs(kept - float(used.revenue)) > max(0.005, 1e-12 * abs(kept)):
+    lost = abs(kept - float(used.revenue)) > max(0.005, 1e-12 * abs(kept))
+    if lost or (read.rows, read.revenue) != (used.rows + out.rows, used.revenue + out.revenue):
         raise DataError.of("not_conserved", table="orders", values=[read.revenue, used.revenue, out.revenue, kept])
     left_out = aggregate.left_out_lines(lines)
     totals = {

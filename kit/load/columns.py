@@ -6,6 +6,7 @@ Every value of the column is evidence for how the column is written; values that
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -25,6 +26,8 @@ from kit.schema import Column
 __all__ = ["Context", "column_series"]
 
 _YES = frozenset({"1", "true", "yes", "y", "sim", "s", "sí", "si", "x", "verdadeiro", "verdadero"})
+_LARGEST = 1e15
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}")
 _NO = frozenset({"0", "false", "no", "n", "não", "nao", "falso"})
 
 
@@ -63,7 +66,9 @@ def column_series(
     `words` translates the client's values first; `width` fills ids of digits with zeros on the left.
     """
     if not words and column.kind in ("money", "number", "hours", "minutes") and pd.api.types.is_numeric_dtype(raw.dtype):
-        return pd.Series(raw.to_numpy(dtype="float64", na_value=np.nan), index=raw.index)
+        plain = pd.Series(raw.to_numpy(dtype="float64", na_value=np.nan), index=raw.index)
+        if not (plain.abs() >= _LARGEST).any():
+            return plain
     if not words and column.kind == "date" and pd.api.types.is_datetime64_dtype(raw.dtype):
         return _without_early(raw.dt.normalize(), header, context)
     cells = cells_of(raw)
@@ -79,7 +84,14 @@ def _text(column: Column, cells: Cells, header: str, form: ColumnFormat, context
     if cells.blanks:
         text = sentence("“{column}”: values with blanks before or after them; the blanks were taken off", column=header)
         context.finding(text, header, cells.blanks)
+    if column.kind == "id" and (rounded := [n for n, v in enumerate(cells.distinct) if _is_rounded(v)]):
+        context.problem(Problem.of("id_rounded"), header, cells, rounded)
     return cells.texts((lambda v: v.zfill(width) if v.isdigit() else v) if width else None)
+
+
+def _is_rounded(value: object) -> bool:
+    """Whether a spreadsheet has rounded a long id: `1,23457E+15`, or a number with more digits than it keeps."""
+    return bool(_ROUNDED.fullmatch(value)) if isinstance(value, str) else isinstance(value, float) and abs(value) >= _LARGEST
 
 
 def _word(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
@@ -147,6 +159,8 @@ def _number(column: Column, cells: Cells, header: str, form: ColumnFormat, conte
 
 def _check_range(column: Column, numbers: np.ndarray, cells: Cells, header: str, context: Context) -> None:
     known = ~np.isnan(numbers)
+    if (wrong := np.flatnonzero(known & (np.abs(numbers) >= _LARGEST))).size:
+        context.problem(Problem.of("number_too_large"), header, cells, wrong.tolist())
     if column.kind in ("int", "days") and (wrong := np.flatnonzero(known & (numbers != np.floor(np.nan_to_num(numbers))))).size:
         context.problem(Problem.of("number_not_whole"), header, cells, wrong.tolist())
     if column.kind == "ratio" and (wrong := np.flatnonzero(known & ((numbers < 0) | (numbers > 1)))).size:

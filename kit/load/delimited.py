@@ -7,6 +7,7 @@ tab and `|` that gives every row the same number of fields; rows that differ are
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ __all__ = ["SEPARATORS", "read_delimited"]
 
 SEPARATORS = (";", ",", "\t", "|")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SAMPLE = 200_000
 
 
@@ -37,14 +39,19 @@ def read_delimited(path: Path, file: str, encoding: str = "", separator: str = "
     """
     raw = path.read_bytes()
     check_caps(file, n_bytes=len(raw))
+    if raw.startswith(_WORKBOOKS):
+        raise DataError.of("workbook_as_text", place=file, file=file, sheet="")
     text, encoding = _decoded(raw, file, encoding)
     if not text.strip():
         raise DataError.of("file_empty", place=file, file=file, sheet="")
     first, _, rest = text.partition("\n")
     if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own hint, which Excel does not show as a row
         separator, text = separator or first[4], rest
-    separator = separator or _separator(text, file)
-    headers = [h.strip() for h in next(_records(text, separator))]
+    try:
+        separator = separator or _separator(text, file)
+        headers = [h.strip() for h in next(_records(text, separator))]
+    except csv.Error as error:  # a field without end
+        raise DataError.of("csv_unreadable", place=file, file=file, sheet="") from error
     check_caps(file, n_columns=len(headers))
     check_headers(file, "", headers)
     frame = _parsed(text, file, separator, headers)
@@ -58,12 +65,11 @@ def read_delimited(path: Path, file: str, encoding: str = "", separator: str = "
 
 def _decoded(raw: bytes, file: str, encoding: str) -> tuple[str, str]:
     marked = next((name for mark, name in _MARKS if raw.startswith(mark)), "")
-    for name in [encoding] if encoding else [marked] if marked else ["utf-8", "cp1252"]:
-        try:
+    names = [encoding] if encoding else [marked] if marked else ["utf-8", "cp1252"]
+    for name in names:
+        with contextlib.suppress(UnicodeError, LookupError):
             return raw.decode(name), name
-        except (UnicodeDecodeError, LookupError) as error:
-            reason = str(error)
-    raise DataError.of("encoding_unknown", place=file, file=file, sheet="", reason=reason)
+    raise DataError.of("encoding_unknown", place=file, file=file, sheet="", values=names)
 
 
 def _separator(text: str, file: str) -> str:
@@ -106,7 +112,7 @@ def _parsed(text: str, file: str, separator: str, headers: list[str]) -> pd.Data
             ),
         )
     except pa.ArrowInvalid as error:
-        raise DataError.of("csv_unreadable", place=file, file=file, sheet="", reason=str(error)) from error
+        raise DataError.of("csv_unreadable", place=file, file=file, sheet="") from error
     if wrong:
         fields = sorted({count for _, count in wrong})
         rows = [row for row, _ in wrong]

@@ -54,7 +54,7 @@ def _read_parquet(path: Path, file: str) -> Source:
         schema = pq.read_schema(path)
         table = pq.read_table(path, use_threads=False, read_dictionary=[f.name for f in schema if _is_text(f.type)])
     except pa.ArrowInvalid as error:
-        raise DataError.of("parquet_unreadable", place=file, file=file, sheet="", reason=str(error)) from error
+        raise DataError.of("parquet_unreadable", place=file, file=file, sheet="") from error
     check_caps(file, n_rows=table.num_rows, n_columns=table.num_columns)
     check_headers(file, "", [name.strip() for name in table.column_names])
     columns = {name.strip(): _column(table.column(n)) for n, name in enumerate(table.column_names)}

@@ -15,7 +15,7 @@ from kit.errors import Problem
 from kit.load.canonical import Canonical
 from kit.load.findings import exact_sum
 
-__all__ = ["AFTER_CUT", "NO_ACCOUNT", "UNKNOWN_ACCOUNT", "USED", "far_dates", "left_out_reasons", "link_problems", "unknown_ids"]
+__all__ = ["AFTER_CUT", "NO_ACCOUNT", "UNKNOWN_ACCOUNT", "USED", "far_dates", "left_out_reasons", "link_problems", "no_revenue", "unknown_ids"]
 
 USED, AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT = "", "after_cut", "no_account", "unknown_account"
 _REASONS = (USED, AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT)
@@ -49,10 +49,10 @@ def far_dates(orders: Canonical) -> Iterator[Problem]:
     if gaps.size and counts[gaps[-1] + 1 :].sum() <= max(1, _FEW * counts.sum()):
         rest = pd.Timestamp(days[gaps[-1]])
         far = dates > rest
-        values = sorted({d.date().isoformat() for d in dates[far]})[:3]
+        values = [("date", day) for day in sorted({d.date().isoformat() for d in dates[far]})[:3]]
         header = orders.header["order_date"]
         yield Problem.of("dates_far_ahead", **orders.source.where(header), table="orders", rows=dates.index[far][:5].tolist(), count=int(far.sum()),
-                         values=values, rest=rest.date())  # fmt: skip
+                         values=values, rest=("date", rest.date().isoformat()))  # fmt: skip
 
 
 def link_problems(orders: Canonical, accounts: Canonical | None, reasons: pd.Series, max_dropped: float) -> Iterator[Problem]:
@@ -72,6 +72,14 @@ def link_problems(orders: Canonical, accounts: Canonical | None, reasons: pd.Ser
             "too_much_left_out", **orders.source.where(header), table="orders", rows=rows[:5].tolist(), count=len(rows), total=len(lines),
             share=("ratio", sum(shares)), limit=("ratio", max_dropped), setting="thresholds.max_dropped",
         )  # fmt: skip
+
+
+def no_revenue(orders: Canonical, reasons: pd.Series) -> Iterator[Problem]:
+    """A problem if the used lines bring no revenue in all: the sign is turned round, or the column is not the one."""
+    used = orders.frame["revenue"].to_numpy()[(reasons == USED).to_numpy()]
+    if used.size and (total := exact_sum(used)) <= 0:
+        header = orders.header["revenue"]
+        yield Problem.of("revenue_not_positive", **orders.source.where(header), table="orders", total=("money", total), count=len(used))
 
 
 def _unmatched(orders: Canonical, accounts: Canonical, lines: pd.DataFrame, unknown: np.ndarray, share: float, limit: float) -> Problem:

@@ -42,7 +42,7 @@ def read_sheet(path: Path, file: str, sheet: str = "") -> Source:
                 raise DataError.of("sheet_unknown", place=file, file=file, sheet=name, nearest=near[0], values=list(workbook.sheet_names))
             cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except calamine.CalamineError as error:
-        raise DataError.of("workbook_unreadable", place=file, file=file, sheet=sheet, reason=str(error)) from error
+        raise DataError.of("workbook_unreadable", place=file, file=file, sheet=sheet) from error
     return Source(file, _frame(cells, file, name), sheet=name)
 
 
@@ -53,6 +53,8 @@ def _only_sheet(workbook: calamine.CalamineWorkbook, file: str) -> str:
     if len(filled) > 1:
         raise DataError.of("sheet_needed", place=file, file=file, sheet="", values=filled)
     if not filled:
+        if hidden := [name for name in workbook.sheet_names if name not in visible and workbook.get_sheet_by_name(name).height]:
+            raise DataError.of("sheet_hidden", place=file, file=file, sheet="", values=hidden)
         raise DataError.of("file_empty", place=file, file=file, sheet="")
     return filled[0]
 

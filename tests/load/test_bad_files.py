@@ -28,11 +28,14 @@ def check(client: Client, message: str, **expected: Any) -> None:
         ([GOOD_LINE, "A2;31/02/2024;002;p1;11,00"], "date_bad", "day", [3], ["31/02/2024"]),
         ([GOOD_LINE, "A2;tomorrow;002;p1;11,00"], "date_bad", "day", [3], ["tomorrow"]),
         ([GOOD_LINE, "A2;;002;p1;11,00", "A3;00000000;003;p1;1,00"], "value_missing", "day", [3, 4], None),
-        ([GOOD_LINE, GOOD_LINE, "A2;13/03/2042;002;p1;11,00"], "dates_far_ahead", "day", [4], ["2042-03-13"]),
+        ([GOOD_LINE, GOOD_LINE, "A2;13/03/2042;002;p1;11,00"], "dates_far_ahead", "day", [4], [("date", "2042-03-13")]),
         (["A1;13/01/2024;001;p1;1.234", "A2;13/01/2024;001;p1;2.500"], "number_ambiguous", "amount", [2, 3], ["1.234", "2.500"]),
         ([GOOD_LINE, "A2;13/03/2024;001;p1;1,234.50"], "number_mixed", "amount", [2, 3], ["10,00", "1,234.50"]),
         ([GOOD_LINE, "A2;13/03/2024;001;p1;ten"], "number_bad", "amount", [3], ["ten"]),
         ([GOOD_LINE, "A2;13/03/2024;001;p1;"], "value_missing", "amount", [3], None),
+        ([GOOD_LINE, "A2;13/03/2024;001;p1;1e999"], "number_too_large", "amount", [3], ["1e999"]),
+        ([GOOD_LINE, "A2;13/03/2024;001;p1;9999999999999999,00"], "number_too_large", "amount", [3], ["9999999999999999,00"]),
+        ([GOOD_LINE, "A2;13/03/2024;1,23457E+15;p1;5,00"], "id_rounded", "account", [3], ["1,23457E+15"]),
         ([GOOD_LINE, ";13/03/2024;001;p1;5,00"], "value_missing", "order", [3], None),
         ([GOOD_LINE, "A2;13/03/2024;001;p1"], "row_width", None, [3], [4]),
         ([GOOD_LINE, "A2;13/03/2024;001;p1;5,00;"], "row_width", None, [3], [6]),
@@ -152,7 +155,29 @@ def test_a_percentage_without_its_sign_is_refused(client: Client) -> None:
 
 def test_a_cut_off_date_before_all_orders_is_refused(client: Client) -> None:
     client.settings = '[engagement]\nas_of = "2020-01-31"\n'
-    check(client, "as_of_before_orders", file="orders.csv", setting="engagement.as_of", values=["2020-01-31"])
+    check(client, "as_of_before_orders", file="orders.csv", setting="engagement.as_of", values=[("date", "2020-01-31")])
+
+
+def test_a_cut_off_date_long_after_all_orders_is_refused(client: Client) -> None:
+    client.settings = '[engagement]\nas_of = "2042-02-28"\n'
+    check(client, "as_of_after_orders", file="orders.csv", values=[("date", "2042-02-28")], last=("date", "2024-02-29"))
+
+
+@pytest.mark.parametrize("amounts", [("-10,00", "-5,50"), ("0,00", "0,00"), ("10,00", "-10,00")])
+def test_lines_that_bring_no_revenue_in_all_are_refused(client: Client, amounts: tuple[str, str]) -> None:
+    client.orders(*(f"A{n};13/03/2024;001;p1;{amount}" for n, amount in enumerate(amounts)))
+    check(client, "revenue_not_positive", file="orders.csv", column="amount", count=2)
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told_in_a_large_file_too(client: Client) -> None:
+    client.orders(GOOD_LINE, '"' + GOOD_LINE, *[GOOD_LINE] * 9000)
+    check(client, "csv_unreadable", file="orders.csv")
+
+
+@pytest.mark.parametrize("beginning", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_a_workbook_that_is_called_csv_is_told_apart(client: Client, beginning: bytes) -> None:
+    client.files["orders.csv"] = beginning + b"x" * 50
+    check(client, "workbook_as_text", file="orders.csv")
 
 
 def test_a_constant_cannot_be_a_figure_it_is_not(client: Client) -> None:

@@ -122,6 +122,17 @@ def test_several_sheets_are_a_question_and_a_wrong_name_gets_the_nearest(tmp_pat
     assert read_source(tmp_path, "f.xlsx", "Clientes").sheet == "Clientes"
 
 
+def test_a_workbook_whose_only_data_are_hidden_names_the_hidden_sheet(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "f.xlsx") as book:
+        book.add_worksheet("Capa")
+        hidden = book.add_worksheet("Dados")
+        hidden.write(0, 0, "id")
+        hidden.hide()
+    with pytest.raises(DataError) as caught:
+        read_source(tmp_path, "f.xlsx")
+    assert (caught.value.problems[0].message, caught.value.problems[0].fields["values"]) == ("sheet_hidden", ["Dados"])
+
+
 def test_a_missing_file_is_named_with_the_nearest_one(tmp_path: Path) -> None:
     (tmp_path / "clientes.csv").write_text("a\n1\n")
     with pytest.raises(MissingFileError) as caught:
