@@ -17,12 +17,12 @@ from kit.errors import DataError
 from kit.language import message as _
 from kit.language import sentence
 from kit.schema import Status, table
+from kit.schema.client import HISTORY_GRACE
 
 __all__ = ["profile"]
 
 _MAY_LACK = 0.05  # share of revenue without a margin that the rest speaks for
 _YEAR = pd.DateOffset(months=12)
-_LATE = pd.Timedelta(days=31)
 _NO_YEAR_BEFORE = _("The data begin on {date}, so the twelve months before cannot be told.")
 _SHORT = _("The data begin on {date}: the twelve months are not complete.")
 _PAIR = _("{first} {second}")
@@ -85,9 +85,9 @@ def _total(values: pd.Series, days: pd.DataFrame) -> pd.Series:
 def _begins_late(past: pd.DataFrame, as_of: pd.Timestamp) -> str:
     """Why a window is not complete, or ''."""
     first = past["date"].min()
-    if pd.isna(first) or first <= as_of - _YEAR - _YEAR + _LATE:
+    if pd.isna(first) or first <= as_of - _YEAR - _YEAR + HISTORY_GRACE:
         return ""
-    return sentence(_SHORT if first > as_of - _YEAR + _LATE else _NO_YEAR_BEFORE, date=("date", str(first.date())))
+    return sentence(_SHORT if first > as_of - _YEAR + HISTORY_GRACE else _NO_YEAR_BEFORE, date=("date", str(first.date())))
 
 
 def _margin(now: pd.DataFrame, thresholds: Thresholds) -> tuple[pd.Series, str, str]:

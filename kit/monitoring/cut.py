@@ -12,10 +12,9 @@ import pandas as pd
 
 from kit.language import message, sentence
 from kit.schema import Status, table
+from kit.schema.client import HISTORY_GRACE
 
 __all__ = ["Cut", "earlier_cut"]
-
-_GRACE_DAYS = 7  # a history that starts in the first week of the 12 months is a whole one: a holiday and a weekend fit into it
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def earlier_cut(now: Cut, before: Cut | None) -> tuple[Cut | None, Status]:
         return None, Status("comparison", "abstained", sentence("There is no earlier cycle with purchases to compare with."))
     starts = pd.concat([now.profile["first_order"], before.profile["first_order"]]).min()
     window = before.as_of.normalize() - pd.DateOffset(years=1) + pd.Timedelta(days=1)
-    if starts > window + pd.Timedelta(days=_GRACE_DAYS):
+    if starts > window + HISTORY_GRACE:
         reason = sentence(
             "The earlier cycle cannot be compared: its 12 months begin on {window}, and the history starts on {start}.",
             window=("date", window.date().isoformat()), start=("date", starts.date().isoformat()),

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from kit.language import Language
-from kit.report.style import GREY, HATCHES, INK, PALETTE, compact_axis, label_text, new_axes, nothing_to_show, ratio_axis, styled, word_label
+from kit.report.style import GREY, INK, PALETTE, compact_axis, label_text, new_axes, ratio_axis, styled
 
-__all__ = ["plot_abc_curve", "plot_concentration", "plot_kpi_changes", "plot_monthly_revenue", "plot_quality"]
+__all__ = ["plot_abc_curve", "plot_concentration", "plot_monthly_revenue"]
 
 
 @styled
@@ -91,45 +90,6 @@ def plot_concentration(
     ax.set_xlim(0, max(1.0, float(shares["share"].max()) if len(shares) else 1.0))
     ax.xaxis.set_major_formatter(ratio_axis(language))
     ax.set_xlabel(language.text("Share of revenue, 12 months"))
-    return ax
-
-
-@styled
-def plot_kpi_changes(kpis: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
-    """Each indicator's change against the earlier cycle (`name`, `change` as a ratio), largest gain first; signs are written out."""
-    data = kpis.dropna(subset=["change"]).sort_values(["change", "name"], ascending=[False, True], ignore_index=True)
-    ax = new_axes(ax, 0.7 + 0.3 * max(len(data), 1))
-    if data.empty:
-        return nothing_to_show(ax, language)
-    falls = data["change"] < 0
-    for mask, colour, hatch in ((~falls, PALETTE[0], HATCHES[0]), (falls, PALETTE[1], HATCHES[1])):
-        ax.barh(data.index[mask], data.loc[mask, "change"], height=0.58, color="white" if hatch else colour, edgecolor=colour, hatch=hatch)
-    for i, value in data["change"].items():
-        text = ("+" if value > 0 else "") + language.ratio(value, 1)
-        ax.annotate(text, (value, i), (5 if value >= 0 else -5, 0), textcoords="offset points", va="center", ha="left" if value >= 0 else "right")
-    ax.set_yticks(range(len(data)), [word_label(str(name), language) for name in data["name"]])
-    ax.invert_yaxis()
-    ax.axvline(0, color=GREY, linewidth=0.8)
-    ax.margins(x=0.18)
-    ax.xaxis.set_major_formatter(ratio_axis(language))
-    ax.set_xlabel(language.text("Change against the earlier cycle"))
-    return ax
-
-
-@styled
-def plot_quality(reasons: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
-    """What was left out and why, as bars of revenue with the rows written beside them (`reason`, `rows`, `revenue`)."""
-    data = reasons.assign(size=reasons["revenue"].abs()).groupby("reason", as_index=False)[["rows", "revenue", "size"]].sum()
-    data = data.sort_values(["size", "reason"], ascending=[False, True], ignore_index=True)
-    ax = new_axes(ax, 0.75 + 0.36 * max(len(data), 1))
-    sns.barplot(data, x="revenue", y=[str(i) for i in data.index], orient="h", color=PALETTE[3], width=0.55, ax=ax, saturation=1)
-    for i, (rows, revenue) in enumerate(zip(data["rows"], data["revenue"], strict=True)):
-        rows_text = language.text("1 row") if rows == 1 else language.text("{n} rows", n=int(rows))
-        ax.annotate(f"{language.money(revenue, compact=True)} · {rows_text}", (max(revenue, 0), i), (5, 0), textcoords="offset points", va="center")
-    ax.set_yticks(range(len(data)), [label_text(language.told(str(r)), 48) for r in data["reason"]])
-    ax.set(ylabel="", xlabel=language.text("Revenue left out ({currency})", currency=language.currency))
-    ax.margins(x=0.3)
-    ax.xaxis.set_major_formatter(compact_axis(language))
     return ax
 
 

@@ -5,8 +5,6 @@ Each takes a plain table and draws one thing, in the reader's language; hatch, m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -19,7 +17,7 @@ from kit.language import Language
 from kit.report.style import GREY, HATCHES, INK, MARKERS, PALETTE, compact_axis, label_text, new_axes, nothing_to_show, ratio_axis, styled, word_label
 from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, POTENTIAL_CLASSES, TIERS
 
-__all__ = ["plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture", "plot_segments"]
+__all__ = ["plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture"]
 
 _NAME_SIZE = 8
 _WIDE = 96  # letters that fit side by side above the cells
@@ -141,31 +139,6 @@ def plot_portfolio_cells(portfolio: pd.DataFrame, language: Language, ax: Axes |
         if i:
             ax.axvline(i * len(levels), color=GREY, linewidth=1.2)
     return ax
-
-
-@styled
-def plot_segments(segments: pd.DataFrame, language: Language, axes: Sequence[Axes] | None = None) -> Axes:
-    """Accounts and 12-month revenue per segment, side by side (`label`, `size`, `revenue_12m`); returns the left axes."""
-    height = 0.8 + 0.42 * max(len(segments), 2)
-    if axes is None:
-        figure = new_axes(None, height).figure
-        figure.clear()
-        axes = list(figure.subplots(1, 2, sharey=True))
-    panels = (
-        ("size", language.text("Accounts"), PALETTE[3], language.number),
-        ("revenue_12m", language.text("Revenue, 12 months"), PALETTE[0], _money_of(language)),
-    )
-    for ax, (column, title, colour, tell) in zip(axes, panels, strict=True):
-        ax.barh(range(len(segments)), segments[column].astype(float), height=0.58, color=colour)
-        for i, value in enumerate(segments[column]):
-            ax.annotate(tell(value), (float(value), i), (5, 0), textcoords="offset points", va="center")
-        ax.set_title(title, loc="left", color=GREY)
-        ax.set_xticks([])
-        ax.spines["bottom"].set_visible(False)
-        ax.margins(x=0.28)
-    axes[0].set_yticks(range(len(segments)), [label_text(language.told(str(v)), 40) for v in segments["label"]])
-    axes[0].invert_yaxis()
-    return axes[0]
 
 
 def _money_of(language: Language):  # type: ignore[no-untyped-def]

@@ -6,11 +6,15 @@ stay in the engine: three aggregates carry them on (`account_months`, `account_d
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from kit.language import message as _
 from kit.schema import vocabulary as words
 from kit.schema.column import Column, Table
 
-__all__ = ["AGGREGATES", "CLIENT", "INPUTS", "ORDERS"]
+__all__ = ["AGGREGATES", "CLIENT", "HISTORY_GRACE", "INPUTS", "ORDERS"]
+
+HISTORY_GRACE = timedelta(days=31)  # a year whose first month lacks its first lines is still a year: slow starters and holidays fit into it
 
 ACCOUNT_ID = Column("account_id", "id", _("Account"), required=True)
 

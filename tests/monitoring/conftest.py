@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -46,3 +48,10 @@ def before(six_accounts) -> Cut:
     lifecycle = ["active", "active", "prospect", "active", "inactive", "prospect"]
     portfolio = portfolio_of(lifecycle, ["A", "B", "C", "C", "C", "C"], ["key", "large", "small", "small", "small", "small"])
     return Cut.of(pd.Timestamp("2023-12-31"), profile, portfolio)
+
+
+@pytest.fixture
+def short(now: Cut, before: Cut) -> tuple[Cut, Cut]:
+    """Both cuts of a history that starts on 14 February 2023: too late to tell the year before."""
+    later = pd.Timedelta(days=30)
+    return tuple(replace(cut, profile=cut.profile.assign(first_order=cut.profile["first_order"] + later)) for cut in (now, before))  # type: ignore[return-value]

@@ -42,9 +42,9 @@ def test_an_earlier_cycle_made_with_other_limits_says_so(now: Cut, before: Cut, 
     )
 
 
-def test_where_nothing_is_compared_the_reason_is_told(now: Cut, before: Cut) -> None:
-    cut, status = earlier_cut(now, before)
-    assert comparison_finding(cut, before, status) == status.reason
+def test_where_nothing_is_compared_the_reason_is_told(short: tuple[Cut, Cut]) -> None:
+    cut, status = earlier_cut(*short)
+    assert comparison_finding(cut, short[1], status) == status.reason
     assert comparison_kind(cut) == "abstained"
     assert kept_cut(None) is None
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kit.report.figures import plot_abc_curve, plot_concentration, plot_kpi_changes, plot_monthly_revenue, plot_quality
-from kit.report.portfolio_figures import plot_lifecycle_counts, plot_portfolio_cells, plot_potential_vs_capture, plot_segments
+from kit.report.figures import plot_abc_curve, plot_concentration, plot_monthly_revenue
+from kit.report.portfolio_figures import plot_lifecycle_counts, plot_portfolio_cells, plot_potential_vs_capture
 from kit.report.style import figure_svg, new_axes
 
 N = 30
@@ -28,14 +28,10 @@ FIGURES = {
     "abc": (plot_abc_curve, ACCOUNTS),
     "abc of nobody": (plot_abc_curve, ACCOUNTS.head(0)),
     "concentration": (plot_concentration, pd.DataFrame({"label": ["Key accounts", "Largest"], "share": [0.6, 0.1]})),
-    "kpis": (plot_kpi_changes, pd.DataFrame({"name": ["revenue_12m", "orders_12m", "headroom"], "change": [0.1, -0.2, np.nan]})),
-    "no kpis": (plot_kpi_changes, pd.DataFrame({"name": ["headroom"], "change": [np.nan]})),
-    "quality": (plot_quality, pd.DataFrame({"reason": ["Lines without an account"], "rows": [3], "revenue": [-10.0]})),
     "lifecycle": (plot_lifecycle_counts, ACCOUNTS),
     "cells": (plot_portfolio_cells, ACCOUNTS),
     "potential": (plot_potential_vs_capture, ACCOUNTS),
     "potential of nobody": (plot_potential_vs_capture, ACCOUNTS.head(0)),
-    "segments": (plot_segments, pd.DataFrame({"label": ["Large", "Small"], "size": [3, 9], "revenue_12m": [10.0, 2.0]})),
 }
 
 
