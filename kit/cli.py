@@ -99,9 +99,10 @@ def report(cycle: CycleArgument) -> None:
         from kit.report import write_report
 
         opened = read_cycle(cycle)
-        for path in write_report(opened).values():
-            typer.echo(_relative(path))
-        opened.seal()
+        with _told(opened.language):
+            for path in write_report(opened).values():
+                typer.echo(_relative(path))
+            opened.seal()
 
 
 @app.command(help=_("Check that no file of a cycle was changed since it was made"))
@@ -154,7 +155,8 @@ def _run(engagements: Sequence[Path], out: Path | None, stages: Sequence[str], l
         outcomes = run_batch(engagements, stages, language, as_of, step, out=out)
     for outcome in outcomes:
         if outcome.error is not None:
-            typer.echo(_voice(_spoken(), Path(outcome.engagement), language).render(outcome.error), err=True)
+            whose = f"{Path(outcome.engagement).name}: " if len(outcomes) > 1 else ""
+            typer.echo(whose + _voice(_spoken(), Path(outcome.engagement), language).render(outcome.error), err=True)
         elif outcome.result is not None:
             for path in sorted(outcome.result.folder.glob("report.*")) + sorted(outcome.result.folder.glob("annex.xlsx")):
                 typer.echo(_relative(path))

@@ -221,7 +221,7 @@ def _without_reason(given: dict[str, Any], defaults: dict[str, Any], file: str, 
         default = defaults.get(name)
         if isinstance(value, dict) and isinstance(default, dict):
             if "value" in default and value.get("value", default["value"]) != default["value"] and not str(value.get("reason", "")).strip():
-                yield Problem.of("threshold_without_reason", file=file, setting=prefix + name, values=[value.get("value")])
+                yield Problem.of("threshold_without_reason", file=file, setting=prefix + name, values=[str(value.get("value"))])
             elif "value" not in default:
                 yield from _without_reason(value, default, file, f"{prefix}{name}.")
 

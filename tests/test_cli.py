@@ -114,6 +114,14 @@ def test_new_makes_a_folder_to_fill_and_never_writes_over_one(kit: Ran, tmp_path
     assert again.returncode == 2 and "acme" in again.stderr
 
 
+def test_of_several_engagements_the_message_names_the_one_that_failed(kit: Ran, engagement: Path, tmp_path: Path) -> None:
+    for name in ("acme", "beta"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "engagement.toml").write_text("[engagement]\nas_of = 'soon'\n", encoding="utf-8")
+    done = kit("run", str(tmp_path / "acme"), str(tmp_path / "beta"))
+    assert done.returncode == 4 and "acme: " in done.stderr and "beta: " in done.stderr
+
+
 def test_new_says_it_where_no_folder_can_be_made(kit: Ran, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     for place in (tmp_path / "file", tmp_path / "file" / "acme"):

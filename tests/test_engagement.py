@@ -43,6 +43,12 @@ def test_a_threshold_changed_without_a_reason_is_refused(tmp_path: Path) -> None
     assert _problems(tmp_path, "[thresholds]\nabc_a = { value = 0.7 }\n")["threshold_without_reason"]["setting"] == "thresholds.abc_a"
 
 
+def test_a_value_to_be_written_into_the_file_keeps_its_decimal_point(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_engagement(_engagement(tmp_path, "[thresholds]\nabc_a = { value = 0.7 }\n"))
+    assert "value = 0.7," in read_language("es").render(caught.value)
+
+
 def test_a_bare_number_is_told_the_form_of_a_threshold(tmp_path: Path) -> None:
     assert _problems(tmp_path, "[thresholds]\nabc_a = 0.7\n")["setting_shape"]["values"] == ["0.7"]
 

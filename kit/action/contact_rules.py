@@ -36,6 +36,7 @@ _ROLES = table("contact_plan").column("owner_role").vocabulary
 _ESCALATIONS = table("contact_plan").column("escalation").vocabulary
 _WORDS = {"channel": (*CHANNELS, OWN), "owner_role": (*_ROLES, OWN), "escalation": _ESCALATIONS}
 _RULE_FIELDS = ("name", "when", "channel", "frequency", "objective", "content", "owner_role", "escalation", "reason")
+_SHARES = (".least", ".headroom_share")
 _STEP_FIELDS = ("headroom_share", "least_growth", "most_growth", "task_days", "rescue_days", "action_days", "goal_days")
 
 
@@ -237,10 +238,12 @@ def _numbers(entries: Mapping[str, Any], file: str) -> Iterator[Problem]:
         whole = isinstance(entry, dict) and set(entry) == {"value", "reason"} and _is_number(entry["value"]) and str(entry["reason"]).strip()
         if not whole:
             yield Problem.of("contact_rules_number", file=file, setting=place, values=[str(entry)])
+        elif place.endswith(_SHARES) and entry["value"] > 1:
+            yield Problem.of("contact_rules_share", file=file, setting=place, values=[str(entry["value"])])
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < float("inf")
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str:

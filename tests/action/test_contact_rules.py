@@ -87,6 +87,8 @@ def test_a_rule_that_can_never_apply_is_reported(tmp_path: Path) -> None:
     [
         ("frequency = 1.25", 'frequency = "often"', "contact_rules_number"),
         ("frequency = 1.25", "frequency = -1", "contact_rules_number"),
+        ("frequency = 1.25", "frequency = inf", "contact_rules_number"),
+        ("headroom_share = { value = 0.25", "headroom_share = { value = 25", "contact_rules_share"),
         ('lifecycle = ["new"]', 'lifecycle = "new"', "contact_rules_list"),
         ('name = "b_drifting"', 'name = "a_drifting_partner"', "contact_rules_twice"),
         ('objective = "Bring the account back to its rhythm"', 'objective = " "', "contact_rules_absent"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kit.errors import DataError, StageError, error_from_record
+from kit.errors import DataError, SettingsError, StageError, error_from_record
 from kit.run.failure import FailureNote, fixed_text, places
 
 
@@ -27,6 +27,12 @@ def test_only_the_fixed_beginning_of_an_exceptions_text_is_kept(text: str, kept:
 
 def test_the_text_of_an_error_about_code_is_kept_whole() -> None:
     assert fixed_text(NameError("name 'portfolio' is not defined")) == "name 'portfolio' is not defined"
+
+
+def test_a_file_that_is_open_elsewhere_is_for_a_person_and_not_for_us() -> None:
+    back = error_from_record(FailureNote(PermissionError(13, "Permission denied", "data/pedidos.csv")).record)
+    assert isinstance(back, SettingsError) and back.exit_code == 2
+    assert back.problems[0].fields == {"folder": "data/pedidos.csv"}
 
 
 def test_any_other_exception_crosses_as_its_kind_and_its_places() -> None:
