@@ -150,6 +150,12 @@ def test_a_folder_that_is_no_cycle_is_never_written_over(kit: Ran, engagement: P
     assert (precious / "thesis.docx").read_text(encoding="utf-8") == "ten years of work"
 
 
+def test_a_place_that_cannot_be_written_is_for_a_person(kit: Ran, engagement: Path) -> None:
+    taken = engagement / "data" / "pedidos.csv"
+    done = kit("run", str(engagement), "--out", str(taken / "june"))
+    assert done.returncode == 2 and str(taken) in done.stderr and "Traceback" not in done.stderr
+
+
 def test_verify_of_a_folder_without_a_cycle_is_an_error_and_not_a_crash(kit: Ran, tmp_path: Path) -> None:
     ended = kit("verify", tmp_path)
     assert ended.returncode == 2 and "Traceback" not in ended.stderr
