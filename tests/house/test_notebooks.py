@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
@@ -79,3 +82,13 @@ def test_a_committed_notebook_carries_no_trace_of_the_machine(path: Path) -> Non
     assert set(content["metadata"].get("language_info", {})) <= {"name"}
     assert all(set(c["metadata"]) <= {"tags"} for c in content["cells"])
     assert len(path.read_bytes()) < 1_500_000
+
+
+@pytest.mark.parametrize(("shown", "code"), [("2\n", 0), ("3\n", 1)])
+def test_a_wrong_output_in_a_checked_cell_is_found(shown: str, code: int, tmp_path: Path) -> None:
+    cell = nbformat.v4.new_code_cell("print(1 + 1)", execution_count=1, metadata={"tags": ["nbval-check-output"]})
+    cell["outputs"] = [nbformat.v4.new_output("stream", name="stdout", text=shown)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=kernel), tmp_path / "tiny.ipynb")
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-p", "no:cacheprovider", str(tmp_path / "tiny.ipynb")]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == code
