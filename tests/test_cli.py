@@ -100,6 +100,12 @@ def test_an_error_is_told_in_the_language_that_was_asked_for(kit: Ran, engagemen
     assert "nowhere" in told and told != english
 
 
+def test_a_first_run_that_fails_leaves_no_folder_behind(kit: Ran, engagement: Path, tmp_path: Path) -> None:
+    _dates_that_are_none(engagement)
+    assert kit("run", engagement).returncode == 2
+    assert not (tmp_path / "reports" / "tiny").exists()
+
+
 def test_check_reads_everything_and_writes_nothing(kit: Ran, engagement: Path) -> None:
     before = sorted(p.relative_to(engagement) for p in engagement.rglob("*"))
     ended = kit("check", engagement)

@@ -7,6 +7,7 @@ papermill, pandas and the report's libraries are imported already; where forking
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import time
@@ -77,6 +78,7 @@ def _executed(request: Request, server: WarmServer | None, tell: Tell) -> dict[s
     sources = {stage: _checked(books[stage]) for stage in chosen}
     before = None if chosen == list(books) else _existing(request, engagement, chosen[0] == next(iter(books)))
     home = Path(request.out).resolve().parent if request.out else (before.folder.parent if before else reports_folder() / engagement.name)
+    new_home = not home.exists()
     work = _working_folder(home, before)
     tell({"work": str(work)})
     try:
@@ -94,6 +96,9 @@ def _executed(request: Request, server: WarmServer | None, tell: Tell) -> dict[s
         _take_place(work, final)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
+        if new_home:
+            with contextlib.suppress(OSError):
+                home.rmdir()
         raise
     return {"folder": str(final), "as_of": f"{cycle.as_of:%Y-%m-%d}", "stages": ran}
 
