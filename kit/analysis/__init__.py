@@ -2,7 +2,7 @@
 
 from kit.analysis.abc_curve import abc_curve
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
-from kit.analysis.facts import analysis_facts, capture_finding, dependence_shares
+from kit.analysis.facts import analysis_facts, dependence_shares
 from kit.analysis.findings import (
     abc_finding,
     concentration_finding,
@@ -25,7 +25,6 @@ __all__ = [
     "abc_curve",
     "abc_finding",
     "analysis_facts",
-    "capture_finding",
     "concentration",
     "concentration_figures",
     "concentration_finding",

@@ -1,13 +1,13 @@
-"""Facts of the analysis stage: the rows of its dependence figure, what is captured in all, and the key figures (A2, D2)."""
+"""Facts of the analysis stage: the rows of its dependence figure, and the key figures (A2, D2)."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from kit.language import message, money_field, ratio_field, sentence
+from kit.language import message, sentence
 from kit.schema.vocabulary import DRIFTING
 
-__all__ = ["analysis_facts", "capture_finding", "dependence_shares"]
+__all__ = ["analysis_facts", "dependence_shares"]
 
 
 def dependence_shares(concentration: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
@@ -22,19 +22,6 @@ def dependence_shares(concentration: pd.DataFrame, measures: pd.DataFrame) -> pd
             (sentence("The {n} largest accounts", n=10), float(largest["cr10"].iloc[0])),
         ]
     return pd.DataFrame(rows, columns=["label", "share"]).dropna(ignore_index=True)
-
-
-def capture_finding(potential: pd.DataFrame) -> str:
-    """What part of the realistic wallet is captured, over the accounts that buy."""
-    buying = potential[(potential["captured"] > 0) & potential["wallet"].notna()]
-    wallet = float(buying["wallet"].sum())
-    if wallet <= 0:
-        return message("The potential cannot be estimated from these data: what is captured of it is unknown.")
-    return sentence(
-        "Buying accounts give us {share} of their realistic wallet: {captured} of {wallet}",
-        share=ratio_field(float(buying["captured"].sum()) / wallet), captured=money_field(buying["captured"].sum()),
-        wallet=money_field(wallet),
-    )  # fmt: skip
 
 
 def analysis_facts(

@@ -141,10 +141,6 @@ def plot_portfolio_cells(portfolio: pd.DataFrame, language: Language, ax: Axes |
     return ax
 
 
-def _money_of(language: Language):  # type: ignore[no-untyped-def]
-    return lambda value: language.money(value, compact=True)
-
-
 def _short_money(value: float, language: Language) -> str:
     return language.compact(value) if value else "–"
 

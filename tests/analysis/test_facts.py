@@ -36,12 +36,6 @@ def test_the_bars_of_the_dependence_figure_are_the_key_accounts_and_the_largest(
     assert bars["share"].iloc[:2].tolist() == pytest.approx([1, 12_000 / 14_550])
 
 
-def test_what_is_captured_is_told_or_its_absence(six_accounts):
-    told = ENGLISH.told(analysis.capture_finding(six_accounts.potential))
-    assert told == "Buying accounts give us 43% of their realistic wallet: $14,550 of $34,200"
-    assert "cannot be estimated" in ENGLISH.told(analysis.capture_finding(six_accounts.potential.assign(wallet=None)))
-
-
 def test_nothing_known_is_no_error():
     names = ("portfolio", "profile", "concentration", "concentration_figures", "segments", "service")
     facts = analysis.analysis_facts(*(table(name).empty() for name in names))
