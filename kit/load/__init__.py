@@ -1,7 +1,7 @@
 """Load: the client's raw files become canonical tables, or one clear error (A2, A6)."""
 
 from kit.load.client import ClientTables, client_tables
-from kit.load.mapping import Mapping, read_mapping
+from kit.load.mapping.definition import Mapping, read_mapping
 from kit.load.reading import complete_months, intake_finding, left_out_finding, load_facts, months_finding, quality_finding
 
 __all__ = [

@@ -16,16 +16,17 @@ from kit import schema
 from kit.engagement import Engagement
 from kit.errors import DataError, KitError, Problem
 from kit.language import sentence
-from kit.load import aggregate, quality
-from kit.load.canonical import Canonical, canonical
-from kit.load.files import read_source
+from kit.load.engine import aggregate
+from kit.load.files.client_file import read_source
+from kit.load.files.source import Source
 from kit.load.findings import Finding, exact_sum, quality_table
-from kit.load.intake import intake_table, part_statuses
-from kit.load.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, far_dates, left_out_reasons, link_problems, no_revenue, unknown_ids
-from kit.load.mapping import Join, Mapping, read_mapping
-from kit.load.privacy import never_findings, never_problems
-from kit.load.source import Source
-from kit.load.tax_ids import checked_tax_ids
+from kit.load.mapping.canonical import Canonical, canonical
+from kit.load.mapping.definition import Join, Mapping, read_mapping
+from kit.load.privacy.never import never_findings, never_problems
+from kit.load.quality import observations as quality
+from kit.load.quality.intake import intake_table, part_statuses
+from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, far_dates, left_out_reasons, link_problems, no_revenue, unknown_ids
+from kit.load.values.tax_ids import checked_tax_ids
 from kit.schema import Status
 
 __all__ = ["ClientTables", "client_tables"]

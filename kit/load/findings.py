@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from kit import schema
-from kit.load.source import Source
+from kit.load.files.source import Source
 
 __all__ = ["Finding", "exact_sum", "finding_of_rows", "quality_table"]
 

@@ -1,0 +1,156 @@
+"""The command `kit`: everything a consultant does without opening a notebook.
+
+Heavy libraries are imported inside the commands, so that `kit --help` answers at once. A command ends with 0 (done), 2 (the data or the settings
+need a person), 3 (internal error) or 4 (some of a batch failed); what a person must do is said in the engagement's language.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kit.cli.speaking import (
+    INTERNAL,
+    NEEDS_A_PERSON,
+    AsOfOption,
+    CycleArgument,
+    EngagementArgument,
+    LanguageOption,
+    OutOption,
+    open_engagement,
+    progress,
+    relative,
+    spoken,
+    told,
+    voice,
+)
+from kit.errors import SettingsError
+from kit.resources import resource
+
+__all__ = ["app", "main"]
+
+_ = spoken().text
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, help=_(
+    "Account and territory planning: a client's exports in, an engagement report out."
+))  # fmt: skip
+
+
+@app.command(help=_("Make the folder of a new engagement, with commented settings and mapping"))
+def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=_("Folder to make"))]) -> None:
+    with told(spoken()):
+        if folder.exists() and any(folder.iterdir()):
+            raise SettingsError.of("folder_not_empty", folder=str(folder))
+        (folder / "data").mkdir(parents=True)
+        for name in ("engagement.toml", "mapping.toml"):
+            shutil.copyfile(resource("templates") / name, folder / name)
+        typer.echo(_("Made {folder}. Put the client's files into {data}, then say which column is which in mapping.toml.",
+                     folder=str(folder), data=str(folder / "data")))  # fmt: skip
+
+
+@app.command(help=_("Read the client's files and say what is wrong with them, without running anything"))
+def check(engagement: EngagementArgument, language: LanguageOption = "") -> None:
+    with told(spoken(), engagement, language):
+        from kit.load import client_tables
+
+        project = open_engagement(engagement, language)
+        say = project.language
+        client = client_tables(project)
+        for row in client.intake.itertuples():
+            counts = {"used": row.rows_used, "rows": row.rows_in}
+            typer.echo(say.text("{file}: {used} of {rows} rows used for the table {table}", file=row.file, table=row.table, **counts))
+        for row in client.quality.itertuples():
+            typer.echo(f"  - {row.file}: {say.told(row.finding)}")
+        typer.echo(say.text("Ready to run: {accounts} accounts, cut-off date {as_of}.", accounts=len(client.accounts), as_of=client.as_of))
+
+
+@app.command(help=_("Run the four stages and write the report"))
+def run(
+    engagements: Annotated[list[Path], typer.Argument(metavar="ENGAGEMENT...", help=_("Folders of one or more engagements"))],
+    out: OutOption = None,
+    stage: Annotated[list[str] | None, typer.Option("--stage", help=_("Only this stage of an existing cycle; may be repeated"))] = None,
+    language: LanguageOption = "",
+    as_of: AsOfOption = "",
+) -> None:
+    with told(spoken(), engagements[0] if len(engagements) == 1 else None, language):
+        _run(engagements, out, stage or (), language, as_of)
+
+
+@app.command(help=_("Write the report of a finished cycle again"))
+def report(cycle: CycleArgument) -> None:
+    with told(spoken()):
+        from kit.cycle import read_cycle
+        from kit.report import write_report
+
+        opened = read_cycle(cycle)
+        with told(opened.language):
+            for path in write_report(opened).values():
+                typer.echo(relative(path))
+            opened.seal()
+
+
+@app.command(help=_("Check that no file of a cycle was changed since it was made"))
+def verify(cycle: CycleArgument) -> None:
+    with told(spoken()):
+        from kit.cycle import verify_cycle
+
+        manifest = verify_cycle(cycle)
+        typer.echo(_("Unchanged: {n} files, cut-off date {as_of}, kit {version}.",
+                     n=len(manifest["outputs"]), as_of=manifest["as_of"], version=manifest["kit"]))  # fmt: skip
+
+
+@app.command(help=_("Run the public sample AdventureWorks and say where its report is"))
+def demo(language: LanguageOption = "") -> None:
+    folder = resource("sample_data/adventureworks")
+    with told(spoken(), folder, language):
+        _run([folder], None, (), language, "")
+
+
+@app.command(help=_("Say whether this computer has what the kit needs"))
+def doctor() -> None:
+    with told(spoken()):
+        from kit.doctor import examination
+
+        healthy = True
+        for finding in examination():
+            healthy = healthy and finding.ok
+            typer.echo(f"{'✓' if finding.ok else '✗'} {_(finding.text, **finding.fields)}")
+        if not healthy:
+            raise typer.Exit(NEEDS_A_PERSON)
+
+
+def main() -> None:
+    """Run the command with the arguments of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except Exception:
+        traceback.print_exc()
+        typer.echo(_("This is an error of the kit itself, not of your data. Please report it with the lines above."), err=True)
+        raise SystemExit(INTERNAL) from None
+
+
+def _run(engagements: Sequence[Path], out: Path | None, stages: Sequence[str], language: str, as_of: str) -> None:
+    from kit.run import batch_exit_code, run_batch
+
+    with progress(voice(spoken(), engagements[0], language)) as step:
+        outcomes = run_batch(engagements, stages, language, as_of, step, out=out)
+    for outcome in outcomes:
+        if outcome.error is not None:
+            whose = f"{Path(outcome.engagement).name}: " if len(outcomes) > 1 else ""
+            typer.echo(whose + voice(spoken(), Path(outcome.engagement), language).render(outcome.error), err=True)
+        elif outcome.result is not None:
+            for path in sorted(outcome.result.folder.glob("report.*")) + sorted(outcome.result.folder.glob("annex.xlsx")):
+                typer.echo(relative(path))
+    if code := batch_exit_code(outcomes):
+        raise typer.Exit(code)
+
+

@@ -1,0 +1,203 @@
+"""Columns: one column of a source read as one of our kinds: id, text, word, date, number, yes or no.
+
+Every value of the column is evidence for how the column is written; values that do not fit are reported with their rows, all at once (IN4-IN7, Q8).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from kit.errors import Problem
+from kit.language import sentence
+from kit.load.files.source import Source
+from kit.load.findings import Finding
+from kit.load.mapping.definition import ColumnFormat
+from kit.load.values.cells import Cells, as_text, cells_of
+from kit.load.values.dates import read_dates, serial_dates
+from kit.load.values.numbers import read_numbers
+from kit.schema import Column
+
+__all__ = ["Context", "column_series"]
+
+_YES = frozenset({"1", "true", "yes", "y", "sim", "s", "sí", "si", "x", "verdadeiro", "verdadero"})
+_LARGEST = 1e15
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}")
+_NO = frozenset({"0", "false", "no", "n", "não", "nao", "falso"})
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where a column stands, and where what is found about it goes."""
+
+    table: str
+    source: Source
+    problems: list[Problem]
+    findings: list[Finding]
+    decimals: set[str]
+    patterns: set[str]
+    numbers: dict[str, pd.Series] = field(default_factory=dict)
+
+    def problem(self, found: Problem, header: str, cells: Cells, distinct: Iterable[int]) -> None:
+        """Record a problem about these distinct values, with its place, rows and values."""
+        chosen = sorted(distinct)
+        rows = cells.rows_with(chosen)
+        values = [as_text(cells.distinct[n]) for n in chosen[:3]]
+        where = {**self.source.where(header), "table": self.table, "rows": rows[:5], "count": len(rows), "values": values}
+        full = Problem(found.message, {**where, **found.fields})
+        if full not in self.problems:  # a formula may read a column that is also mapped
+            self.problems.append(full)
+
+    def finding(self, text: str, header: str, rows: int, value: str = "", remedy: str = "") -> None:
+        """Record a finding about this column."""
+        self.findings.append(Finding(self.table, text, self.source.file, self.source.sheet, header, rows, None, None, value, remedy))
+
+
+def column_series(
+    column: Column, raw: pd.Series, header: str, form: ColumnFormat, context: Context, words: dict[str, str] | None = None, width: int = 0
+) -> pd.Series:
+    """The column as our kind wants it: text as categorical, dates as datetime64[us], numbers as float64; missing where a value is missing or bad.
+
+    `words` translates the client's values first; `width` fills ids of digits with zeros on the left.
+    """
+    if not words and column.kind in ("money", "number", "hours", "minutes") and pd.api.types.is_numeric_dtype(raw.dtype):
+        plain = pd.Series(raw.to_numpy(dtype="float64", na_value=np.nan), index=raw.index)
+        if not (plain.abs() >= _LARGEST).any():
+            return plain
+    if not words and column.kind == "date" and pd.api.types.is_datetime64_dtype(raw.dtype):
+        return _without_early(raw.dt.normalize(), header, context)
+    cells = cells_of(raw)
+    if cells.words:
+        text = sentence("“{column}”: {values} read as missing", column=header, values=", ".join(cells.words))
+        context.finding(text, header, cells.words_rows, cells.words[0])
+    if words:
+        cells = cells.translated(words)
+    return _KINDS[column.kind](column, cells, header, form, context, width)
+
+
+def _text(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
+    if cells.blanks:
+        text = sentence("“{column}”: values with blanks before or after them; the blanks were taken off", column=header)
+        context.finding(text, header, cells.blanks)
+    if column.kind == "id" and (rounded := [n for n, v in enumerate(cells.distinct) if _is_rounded(v)]):
+        context.problem(Problem.of("id_rounded"), header, cells, rounded)
+    return cells.texts((lambda v: v.zfill(width) if v.isdigit() else v) if width else None)
+
+
+def _is_rounded(value: object) -> bool:
+    """Whether a spreadsheet has rounded a long id: `1,23457E+15`, or a number with more digits than it keeps."""
+    return bool(_ROUNDED.fullmatch(value)) if isinstance(value, str) else isinstance(value, float) and abs(value) >= _LARGEST
+
+
+def _word(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
+    known = set(column.vocabulary)
+    bad = [n for n, v in enumerate(cells.distinct) if as_text(v) not in known]
+    if bad:
+        near = difflib.get_close_matches(as_text(cells.distinct[min(bad)]), column.vocabulary, n=1, cutoff=0.0)
+        context.problem(Problem.of("word_unknown", known=list(column.vocabulary), nearest=near[0], ours=column.name), header, cells, bad)
+        return pd.Series(pd.NA, index=cells.rows, dtype="str")
+    return cells.texts()
+
+
+def _date(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
+    reading_of = _date_distinct(column, cells, form)
+    if reading_of.readings:
+        first, second = reading_of.readings
+        problem = Problem.of("date_ambiguous", first=first, second=second, setting=_setting(context, header))
+        context.problem(problem, header, cells, range(len(cells.distinct)))
+    if reading_of.bad:
+        context.problem(Problem.of("date_bad", pattern=reading_of.pattern or "–"), header, cells, reading_of.bad)
+    if reading_of.mixed:
+        context.problem(Problem.of("date_mixed", pattern=reading_of.pattern), header, cells, reading_of.mixed)
+    if reading_of.none:
+        rows = cells.rows_with(reading_of.none)
+        example = min(as_text(cells.distinct[n]) for n in reading_of.none)
+        context.finding(sentence("“{column}”: dates of 1899, 1900 or zeros read as missing", column=header), header, len(rows), example)
+    if reading_of.pattern:
+        context.patterns.add(reading_of.pattern)
+    dates = pd.Series(cells.spread(reading_of.dates.astype("M8[us]"), np.datetime64("NaT", "us")), index=cells.rows)
+    return dates.dt.to_period("M").dt.to_timestamp().astype("datetime64[us]") if column.kind == "month" else dates
+
+
+def _date_distinct(column: Column, cells: Cells, form: ColumnFormat):  # type: ignore[no-untyped-def]
+    if cells.distinct and all(isinstance(v, (int, float)) for v in cells.distinct) and not form.date:
+        serials = serial_dates(np.array(cells.distinct, dtype="float64"))
+        if serials is not None:
+            return read_dates([str(s)[:10] for s in serials], [1] * len(serials), "yyyy-mm-dd")
+    counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(cells.distinct)).tolist()
+    return read_dates([as_text(v) for v in cells.distinct], counts, form.date, months=column.kind == "month")
+
+
+def _number(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
+    typed = np.array([isinstance(v, (int, float)) for v in cells.distinct], dtype=bool)
+    numbers = np.array([float(v) if t else np.nan for v, t in zip(cells.distinct, typed, strict=True)], dtype="float64")
+    at = np.flatnonzero(~typed)
+    reading = read_numbers([as_text(cells.distinct[n]) for n in at], form.decimal)
+    numbers[at] = reading.numbers
+    setting = _setting(context, header)
+    if reading.conflict:
+        shown = [as_text(cells.distinct[at[n[0]]]) for n in (reading.comma, reading.point)]
+        both = at[reading.comma + reading.point].tolist()
+        context.problem(Problem.of("number_mixed", first=shown[0], second=shown[1], setting=setting), header, cells, both)
+    elif reading.undecided:
+        example = as_text(cells.distinct[at[reading.ambiguous[0]]])
+        first, second = _two_readings(example)
+        unclear = at[reading.ambiguous].tolist()
+        context.problem(Problem.of("number_ambiguous", example=example, first=first, second=second, setting=setting), header, cells, unclear)
+    elif reading.bad:
+        context.problem(Problem.of("number_bad"), header, cells, at[reading.bad].tolist())
+    if reading.decimal:
+        context.decimals.add(reading.decimal)
+    _check_range(column, numbers, cells, header, context)
+    return pd.Series(cells.spread(numbers, np.nan), index=cells.rows)
+
+
+def _check_range(column: Column, numbers: np.ndarray, cells: Cells, header: str, context: Context) -> None:
+    known = ~np.isnan(numbers)
+    if (wrong := np.flatnonzero(known & (np.abs(numbers) >= _LARGEST))).size:
+        context.problem(Problem.of("number_too_large"), header, cells, wrong.tolist())
+    if column.kind in ("int", "days") and (wrong := np.flatnonzero(known & (numbers != np.floor(np.nan_to_num(numbers))))).size:
+        context.problem(Problem.of("number_not_whole"), header, cells, wrong.tolist())
+    if column.kind == "ratio" and (wrong := np.flatnonzero(known & ((numbers < 0) | (numbers > 1)))).size:
+        context.problem(Problem.of("ratio_out_of_range", ours=column.name), header, cells, wrong.tolist())
+
+
+def _bool(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
+    words = [as_text(v).casefold() for v in cells.distinct]
+    if bad := [n for n, word in enumerate(words) if word not in _YES | _NO]:
+        context.problem(Problem.of("yes_no_bad"), header, cells, bad)
+    distinct = np.array([float(word in _YES) for word in words], dtype="float64")
+    return pd.Series(cells.spread(distinct, np.nan), index=cells.rows).astype("boolean")
+
+
+def _without_early(dates: pd.Series, header: str, context: Context) -> pd.Series:
+    early = (dates <= pd.Timestamp(1900, 12, 31)).to_numpy()
+    if early.any():
+        example = dates[early].min().date().isoformat()
+        context.finding(sentence("“{column}”: dates of 1899, 1900 or zeros read as missing", column=header), header, int(early.sum()), example)
+        return dates.mask(early)
+    return dates
+
+
+def _two_readings(text: str) -> tuple[str, str]:
+    digits = text.replace(",", ".")
+    return digits.replace(".", ""), digits
+
+
+def _setting(context: Context, header: str) -> str:
+    return f'[{context.table}.format.column."{header}"]'
+
+
+_Reader = Callable[[Column, Cells, str, ColumnFormat, Context, int], pd.Series]
+_KINDS: dict[str, _Reader] = {
+    **dict.fromkeys(("id", "text", "sentence"), _text),
+    "word": _word,
+    **dict.fromkeys(("date", "month"), _date),
+    **dict.fromkeys(("money", "number", "int", "ratio", "days", "hours", "minutes"), _number),
+    "bool": _bool,
+}

@@ -1,0 +1,219 @@
+"""Mapping: which column of the client's files is which of ours, as a file that people read and correct.
+
+`mapping.toml` has a section per table of ours. Nothing is guessed: a name that is not ours, a column that the file lacks or that is mapped twice, all
+are errors that name the nearest (CR7). `templates/mapping.toml` explains every key.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+
+from kit.errors import MissingFileError, Problem, SettingsError
+from kit.load.mapping.formula import FormulaError, formula_columns
+from kit.load.values.dates import PATTERNS
+from kit.schema import INPUTS, Table
+from kit.settings_file import invalid_value, read_toml
+
+__all__ = ["Format", "Join", "Mapping", "Melt", "Part", "TableMapping", "read_mapping"]
+
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+_TABLES = {t.name: t for t in INPUTS}
+_FILLED_BY_ID = {("accounts", "name"), ("sellers", "name")}
+
+
+class ColumnFormat(BaseModel):
+    """How one column of the client's file writes numbers or dates; empty: found from the column itself."""
+
+    model_config = _STRICT
+    decimal: Literal["", ",", "."] = ""
+    date: str = ""
+
+    @field_validator("date")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        pattern = value.split(" ")[0].lower()
+        if value and pattern not in PATTERNS:
+            raise PydanticCustomError("literal_error", "unknown", {"expected": ", ".join(PATTERNS)})
+        return pattern
+
+
+class Format(ColumnFormat):
+    """How a file is written, and any column that differs (`column.NAME`)."""
+
+    encoding: str = ""
+    separator: str = Field(default="", max_length=1)
+    column: dict[str, ColumnFormat] = {}
+
+    def of(self, header: str) -> ColumnFormat:
+        """The format of one column: its own where given, else the file's."""
+        own = self.column.get(header, ColumnFormat())
+        return ColumnFormat(decimal=own.decimal or self.decimal, date=own.date or self.date)
+
+
+class Part(BaseModel):
+    """An id or a name that the client keeps in several columns."""
+
+    model_config = _STRICT
+    columns: tuple[str, ...] = Field(min_length=1)
+    between: str = "-"
+    before: str = ""
+
+
+class Join(BaseModel):
+    """Columns looked up in another file: `key` is ours → theirs, `take` is the new name → their name."""
+
+    model_config = _STRICT
+    file: str
+    sheet: str = ""
+    key: dict[str, str] = Field(min_length=1)
+    take: dict[str, str] = Field(min_length=1)
+    format: Format = Format()
+
+    @field_validator("key", "take", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        names = [value] if isinstance(value, str) else value
+        return {name: name for name in names} if isinstance(names, list) else names
+
+
+class Melt(BaseModel):
+    """Columns that become rows: every column not in `keep` gives its header to `name` and its cell to `value`."""
+
+    model_config = _STRICT
+    keep: tuple[str, ...]
+    name: str
+    value: str
+
+
+class TableMapping(BaseModel):
+    """One of our tables: the file it comes from and what each of our columns is."""
+
+    model_config = _STRICT
+    file: str
+    sheet: str = ""
+    repeats: Literal["error", "most_frequent"] = "error"
+    format: Format = Format()
+    melt: Melt | None = None
+    join: tuple[Join, ...] = ()
+    columns: dict[str, str] = {}
+    parts: dict[str, Part] = {}
+    formula: dict[str, str] = {}
+    constant: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    pad: dict[str, Annotated[int, Field(ge=1, le=100)]] = {}
+
+    @field_validator("parts", mode="before")
+    @classmethod
+    def _lists(cls, value: object) -> object:
+        return {k: {"columns": v} if isinstance(v, list) else v for k, v in value.items()} if isinstance(value, dict) else value
+
+    @field_validator("constant", mode="before")
+    @classmethod
+    def _texts(cls, value: object) -> object:
+        return {k: str(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+    @property
+    def ways(self) -> tuple[dict[str, Any], ...]:
+        """The four ways in which a column of ours can be given."""
+        return self.columns, self.parts, self.formula, self.constant
+
+    @property
+    def mapped(self) -> list[str]:
+        """Our columns that the mapping gives."""
+        return [name for way in self.ways for name in way]
+
+    def headers_of(self, name: str) -> list[str]:
+        """The client's columns behind one of ours; empty for a constant."""
+        if name in self.columns:
+            return [self.columns[name]]
+        if name in self.parts:
+            return list(self.parts[name].columns)
+        return formula_columns(self.formula[name]) if name in self.formula else []
+
+
+class Mapping(BaseModel):
+    """The whole file: our tables that the client can fill."""
+
+    model_config = _STRICT
+    orders: TableMapping
+    accounts: TableMapping | None = None
+    products: TableMapping | None = None
+    sellers: TableMapping | None = None
+    contacts: TableMapping | None = None
+    opportunities: TableMapping | None = None
+    activities: TableMapping | None = None
+    targets: TableMapping | None = None
+    wallets: TableMapping | None = None
+
+    def tables(self) -> Iterator[tuple[Table, TableMapping]]:
+        """Our tables with their mappings, those that are given."""
+        for name, table in _TABLES.items():
+            if (mapping := getattr(self, name)) is not None:
+                yield table, mapping
+
+
+def read_mapping(path: Path) -> Mapping:
+    """The mapping in the file `path`.
+
+    Raises
+    ------
+    MissingFileError
+        If it is not there.
+    SettingsError
+        If a key, table or column of ours is unknown (the message names the nearest), a needed column is not mapped, or one is mapped twice.
+    """
+    if not path.is_file():
+        raise MissingFileError.of("mapping_missing", file=path.name, folder=path.parent.name)
+    try:
+        mapping = Mapping.model_validate(read_toml(path))
+    except ValidationError as error:
+        raise SettingsError(*(_problem(e, path.name) for e in error.errors())) from error
+    if problems := [p for table, part in mapping.tables() for p in _column_problems(table, part, path.name)]:
+        raise SettingsError(*problems)
+    return mapping
+
+
+def _problem(error: Any, file: str) -> Problem:
+    place = [str(part) for part in error["loc"]]
+    setting = ".".join(place)
+    if error["type"] == "extra_forbidden":
+        known = _known_keys(place[:-1])
+        near = difflib.get_close_matches(place[-1], known, n=1, cutoff=0.0)
+        return Problem.of("mapping_key_unknown", file=file, setting=setting, nearest=near[0], values=known)
+    if error["type"] == "missing":
+        return Problem.of("mapping_key_missing", file=file, setting=setting)
+    return Problem.of("mapping_value_invalid", file=file, **invalid_value(error))
+
+
+def _known_keys(place: list[str]) -> list[str]:
+    models: dict[str, type[BaseModel]] = {"format": Format, "join": Join, "melt": Melt, "parts": Part, "column": ColumnFormat}
+    model = next((models[part] for part in reversed(place) if part in models), TableMapping if place else Mapping)
+    return list(model.model_fields)
+
+
+def _column_problems(table: Table, mapping: TableMapping, file: str) -> Iterator[Problem]:
+    for key in ("columns", "parts", "formula", "constant", "values", "pad"):
+        for name in getattr(mapping, key):
+            if name not in table.names:
+                near = difflib.get_close_matches(name, table.names, n=1, cutoff=0.0)[0]
+                yield Problem.of("mapping_column_unknown", file=file, table=table.name, setting=f"{table.name}.{key}.{name}", nearest=near)
+    for name, formula in mapping.formula.items():
+        try:
+            formula_columns(formula)
+        except FormulaError as error:
+            yield Problem.of("formula_unreadable", file=file, setting=f"{table.name}.formula.{name}", values=[formula], reason=str(error))
+    for key in ("values", "pad"):
+        for name in getattr(mapping, key):
+            if name in table.names and name not in mapping.mapped:
+                yield Problem.of("mapping_column_unmapped", file=file, table=table.name, column=name, setting=f"{table.name}.{key}.{name}")
+    for name in sorted({n for n in mapping.mapped if mapping.mapped.count(n) > 1}):
+        yield Problem.of("mapping_column_twice", file=file, table=table.name, setting=f"{table.name}.{name}")
+    for column in table.columns:
+        if column.required and column.name not in mapping.mapped and (table.name, column.name) not in _FILLED_BY_ID:
+            yield Problem.of("mapping_column_needed", file=file, table=table.name, column=column.name, setting=f"{table.name}.columns.{column.name}")

@@ -1,0 +1,54 @@
+"""Numbers of text columns (IN4)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.load.values.numbers import read_numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.234,56", 1234.56), ("1.234.567", 1234567.0), ("(1.234,50)", -1234.5), ("1.234,50-", -1234.5), ("R$ 1.234,50", 1234.5),
+        ("-R$ 10,00", -10.0), ("€ 3,5", 3.5), ("12,5 %", 0.125), ("1 234,56", 1234.56), ("1'234,5", 1234.5),
+        ("−7,25", -7.25), ("+8", 8.0), ("1e3", 1000.0), (",5", 0.5),
+    ],
+)  # fmt: skip
+def test_every_way_to_write_a_number_with_a_decimal_comma_is_read_in4(text: str, value: float) -> None:
+    reading = read_numbers([text, "0,5"])
+    assert (reading.numbers[0], reading.decimal, reading.bad) == (value, ",", [])
+
+
+def test_a_lone_thousand_follows_the_mark_that_the_column_proves_in4() -> None:
+    assert read_numbers(["1.234", "2,5"]).numbers.tolist() == [1234.0, 2.5]
+    assert read_numbers(["1.234", "2.5"]).numbers.tolist() == [1.234, 2.5]
+
+
+def test_a_lone_thousand_without_evidence_is_undecided_in4() -> None:
+    reading = read_numbers(["1.234", "2.500", "7"])
+    assert reading.undecided and reading.ambiguous == [0, 1] and np.isnan(reading.numbers).all()
+
+
+def test_two_decimal_marks_in_one_column_are_a_conflict_in4() -> None:
+    reading = read_numbers(["1.234,56", "1234.56"])
+    assert reading.conflict and (reading.comma, reading.point) == ([0], [1])
+
+
+def test_a_given_mark_never_turns_a_decimal_point_into_a_thousand_in4() -> None:
+    assert read_numbers(["1234.56"], ",").bad == [0]
+
+
+@pytest.mark.parametrize("text", ["abc", "1.23.4", "12,34,5", "--5", "1 2", "10 un", "."])
+def test_what_is_no_number_is_bad(text: str) -> None:
+    assert read_numbers([text, "0.5"]).bad == [0]
+
+
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=1))
+def test_cents_written_in_brazilian_and_english_form_are_the_same_numbers(cents: list[int]) -> None:
+    english = [f"{c / 100:,.2f}" for c in cents]
+    brazilian = [t.translate(str.maketrans(",.", ".,")) for t in english]
+    assert read_numbers(english).numbers.tolist() == read_numbers(brazilian).numbers.tolist() == [c / 100 for c in cents]
