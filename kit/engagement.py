@@ -51,6 +51,7 @@ class Thresholds(BaseModel):
     margin_rate: Share
     margin_credible: Threshold
     max_dropped: Share
+    place_distance_km: Threshold
     pre_inactive_days: Threshold
     inactive_days: Threshold
     just_inactivated_days: Threshold
