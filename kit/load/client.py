@@ -21,7 +21,7 @@ from kit.load.engine.database import open_engine
 from kit.load.engine.lines import OrderLines, order_lines
 from kit.load.files.client_file import read_source
 from kit.load.files.source import Source
-from kit.load.findings import Finding, exact_sum, quality_table
+from kit.load.findings import Finding, exact_sum, quality_rows_table, quality_table
 from kit.load.mapping.canonical import Canonical, canonical
 from kit.load.mapping.definition import Join, Mapping, read_mapping
 from kit.load.privacy.never import never_findings, never_problems
@@ -62,6 +62,7 @@ class ClientTables:
     account_products: pd.DataFrame
     intake: pd.DataFrame
     quality: pd.DataFrame
+    quality_rows: pd.DataFrame
     left_out: pd.DataFrame
     as_of: pd.Timestamp
     statuses: tuple[Status, ...]
@@ -130,7 +131,7 @@ def _tables(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, 
     credible = engagement.settings.thresholds.margin_credible.value
     return ClientTables(
         **tables, **lines.made, intake=intake_table(given, lines.totals), quality=quality_table(findings),
-        left_out=schema.table("left_out").conform(left_out), as_of=lines.as_of, totals=lines.totals,
+        quality_rows=quality_rows_table(findings), left_out=schema.table("left_out").conform(left_out), as_of=lines.as_of, totals=lines.totals,
         statuses=part_statuses(given, lines.made["account_months"], len(tables["accounts"]), credible),
     )  # fmt: skip
 
