@@ -1,9 +1,9 @@
 """Workbook: how the kit writes XLSX, and the guided forms that people fill in and that are read back without a mapping.
 
-What a client typed is text and never a formula or a link (XL1); what the library refuses is an error, never a silence (XL2); no workbook is edited, all
-are made fresh and only their values are read (XL3). A form has a read-me sheet, one sheet per table with lists, notes, unlocked cells, frozen head,
-filter and print area (XL4), and a hidden sheet that says what each column and word of the reader's language is, so that it can be recognised whatever
-the file is called. The same form is the same bytes (XL5).
+What a client typed is text and never a formula or a link (XL1); what the library refuses is an error, never a silence (XL2); no workbook is edited:
+all are made fresh, and only their values are read (XL3). A form has a read-me sheet, one sheet per table with lists, notes, unlocked cells, frozen
+head, filter and print area (XL4), and a hidden sheet that says what each column and word of the reader's language is, so that it is recognised
+whatever the file is called. The same form is the same bytes (XL5).
 """
 
 from __future__ import annotations
@@ -157,11 +157,11 @@ class _FormBook:
     def write_readme(self, sheets: Sequence[EntrySheet], lines: Sequence[str]) -> None:
         sheet, text, formats = self.readme, self.language.text, self.formats
         _page(sheet, landscape=False)
-        for column, width in enumerate((26, 28, 12, 62, 24)):
-            checked(sheet.set_column(column, column, width), "width")
+        for i, width in enumerate((26, 28, 12, 62, 24)):
+            checked(sheet.set_column(i, i, width), "width")
         write_text(sheet, 0, 0, lines[0], formats["title"])
         how = (
-            text("Fill in the sheets that follow, one row per entry; white on blue means needed. Leave empty what is not known: an empty cell is never a zero."),
+            text("Fill in the sheets that follow, one row per entry; white on blue means needed. What is not known stays empty: an empty cell is no zero."),
             text("Put the pointer on a head to see what it means. Do not rename, move or delete sheets and heads; values only, no formulas."),
         )
         for row, line in enumerate([*lines[1:-1], *how, lines[-1]], start=1):

@@ -19,7 +19,7 @@ from kit.language import sentence
 from kit.load.engine import aggregate
 from kit.load.files.client_file import read_source
 from kit.load.files.source import Source
-from kit.load.findings import Finding, exact_sum, quality_table
+from kit.load.findings import Finding, exact_sum, quality_rows_table, quality_table
 from kit.load.mapping.canonical import Canonical, canonical
 from kit.load.mapping.definition import Join, Mapping, read_mapping
 from kit.load.privacy.never import never_findings, never_problems
@@ -59,6 +59,7 @@ class ClientTables:
     account_products: pd.DataFrame
     intake: pd.DataFrame
     quality: pd.DataFrame
+    quality_rows: pd.DataFrame
     left_out: pd.DataFrame
     as_of: pd.Timestamp
     statuses: tuple[Status, ...]
@@ -103,8 +104,8 @@ def client_tables(engagement: Engagement) -> ClientTables:
         part = given.get(name)
         tables[name] = schema.table(name).conform(_named(part, findings)) if part else schema.table(name).empty()
     return ClientTables(
-        **tables, **made, intake=intake_table(given, totals), quality=quality_table(findings), left_out=schema.table("left_out").conform(left_out),
-        as_of=as_of, totals=totals,
+        **tables, **made, intake=intake_table(given, totals), quality=quality_table(findings), quality_rows=quality_rows_table(findings),
+        left_out=schema.table("left_out").conform(left_out), as_of=as_of, totals=totals,
         statuses=part_statuses(given, made["account_months"], len(tables["accounts"]), limits.margin_credible.value),
     )  # fmt: skip
 

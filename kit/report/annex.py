@@ -143,7 +143,8 @@ class _Book:
             if not _missing(value) and value not in told:
                 told[value] = format_cell(value, column, language)
             text = "" if _missing(value) else told[value]
-            write_text(sheet, row, i, "" if text == MISSING else text, formats["sentence" if kind == "sentence" else "id" if kind == "id" else "text"])
+            shown = formats["sentence" if kind == "sentence" else "id" if kind == "id" else "text"]
+            write_text(sheet, row, i, "" if text == MISSING else text, shown)
 
         return write_number if kind in NUMERIC_KINDS else write_date if kind in ("date", "month") else write_words
 

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.load.mapping.formula import FormulaError, formula_columns
 from kit.load.mapping.intake import intake_sections
+from kit.load.mapping.key_rules import KeyRule
 from kit.load.values.dates import PATTERNS
 from kit.schema import INPUTS, Table
 from kit.settings_file import invalid_value, read_toml
@@ -67,13 +68,14 @@ class Part(BaseModel):
 
 
 class Join(BaseModel):
-    """Columns looked up in another file: `key` is ours → theirs, `take` is the new name → their name."""
+    """Columns looked up in another file: `key` is ours → theirs, `take` is the new name → their name, `match` the rule by which keys meet."""
 
     model_config = _STRICT
     file: str
     sheet: str = ""
     key: dict[str, str] = Field(min_length=1)
     take: dict[str, str] = Field(min_length=1)
+    match: KeyRule = "exact"
     format: Format = Format()
 
     @field_validator("key", "take", mode="before")
