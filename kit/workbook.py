@@ -161,7 +161,7 @@ class _FormBook:
             checked(sheet.set_column(i, i, width), "width")
         write_text(sheet, 0, 0, lines[0], formats["title"])
         how = (
-            text("Fill in the sheets that follow, one row per entry; white on blue means needed. What is not known stays empty: an empty cell is no zero."),
+            text("Fill in the sheets that follow, a row per entry; white on blue means needed. What is not known stays empty: that is no zero."),
             text("Put the pointer on a head to see what it means. Do not rename, move or delete sheets and heads; values only, no formulas."),
         )
         for row, line in enumerate([*lines[1:-1], *how, lines[-1]], start=1):
