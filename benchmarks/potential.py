@@ -171,7 +171,9 @@ def as_markdown(draws: pd.DataFrame, asked: pd.DataFrame, costs: pd.DataFrame) -
     return "\n".join(lines), not all(targets.values())
 
 
-_NAMES = {"by_spend": "by spend", "by_level": ".95 level less spend", "plain": "at expected shortfall", "bent": "bent mean", "default": "default", "perfect": "perfect"}
+_NAMES = {
+    "by_spend": "by spend", "by_level": ".95 level less spend", "plain": "at expected shortfall", "bent": "bent mean", "default": "default", "perfect": "perfect",
+}  # fmt: skip
 _INTRODUCTION = (
     "Log wallet = −5 + .75 log turnover + .2 log employees + industry (sd .6) + .15 growth + noise .45; the other world has the turnover capped,",
     "steps in size by industry and by region, and a sine. The spread of log turnover (3.0) and the cap (20.5) are ours: where sizes lie closer",
