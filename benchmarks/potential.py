@@ -172,7 +172,8 @@ def as_markdown(draws: pd.DataFrame, asked: pd.DataFrame, costs: pd.DataFrame) -
 
 
 _NAMES = {
-    "by_spend": "by spend", "by_level": ".95 level less spend", "plain": "at expected shortfall", "bent": "bent mean", "default": "default", "perfect": "perfect",
+    "by_spend": "by spend", "by_level": ".95 level less spend",
+    "plain": "at expected shortfall", "bent": "bent mean", "default": "default", "perfect": "perfect",
 }  # fmt: skip
 _INTRODUCTION = (
     "Log wallet = −5 + .75 log turnover + .2 log employees + industry (sd .6) + .15 growth + noise .45; the other world has the turnover capped,",
