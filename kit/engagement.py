@@ -109,6 +109,14 @@ class Formats(BaseModel):
     partner: Format
 
 
+class Engine(BaseModel):
+    """What the embedded engine may take of this computer while it adds up the order lines."""
+
+    model_config = _STRICT
+    memory_gb: Threshold
+    threads: Threshold
+
+
 class About(BaseModel):
     """Whose engagement it is and how its report speaks."""
 
@@ -146,6 +154,7 @@ class Settings(BaseModel):
     engagement: About
     thresholds: Thresholds
     formats: Formats
+    engine: Engine
 
     def reasons(self) -> Iterator[tuple[str, Threshold]]:
         """Every threshold under its dotted name, in the order of the settings file."""
@@ -178,6 +187,7 @@ class Engagement:
         """Hash of what shapes the figures: settings without language, title, names and notes; the cut-off date is the cycle's own,
         contact rules count where the engagement has its own."""
         shaping = self.settings.model_dump(mode="json")
+        shaping.pop("engine")
         for telling in ("language", "title", "client", "consultant", "notes", "previous", "as_of"):
             shaping["engagement"].pop(telling)
         rules = self.folder / "contact_rules.toml"

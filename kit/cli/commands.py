@@ -30,6 +30,7 @@ from kit.cli.speaking import (
     told,
     voice,
 )
+from kit.cli.worksheet import forms
 from kit.errors import SettingsError
 from kit.resources import resource
 
@@ -40,6 +41,9 @@ _ = spoken().text
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, help=_(
     "Account and territory planning: a client's exports in, an engagement report out."
 ))  # fmt: skip
+
+
+app.add_typer(forms)
 
 
 @app.command(help=_("Make the folder of a new engagement, with commented settings and mapping"))

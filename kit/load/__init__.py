@@ -1,10 +1,11 @@
 """Load: the client's raw files become canonical tables, or one clear error (A2, A6)."""
 
 from kit.load.client import ClientTables, client_tables
+from kit.load.intake_template import write_intake_templates
 from kit.load.mapping.definition import Mapping, read_mapping
 from kit.load.reading import complete_months, intake_finding, left_out_finding, load_facts, months_finding, quality_finding
 
 __all__ = [
     "ClientTables", "Mapping", "client_tables", "complete_months", "intake_finding", "left_out_finding", "load_facts", "months_finding",
-    "quality_finding", "read_mapping",
+    "quality_finding", "read_mapping", "write_intake_templates",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -16,12 +16,27 @@ import pandas as pd
 from kit import schema
 from kit.load.files.source import Source
 
-__all__ = ["Finding", "exact_sum", "finding_of_rows", "quality_table"]
+__all__ = ["DETAILS_SHOWN", "Detail", "Finding", "Touched", "details_by_value", "exact_sum", "finding_of_rows", "quality_rows_table", "quality_table"]
+
+DETAILS_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One case behind a finding: a value, the first row that holds it, how many rows do, and the revenue of the lines touched."""
+
+    value: str
+    row: int | None = None
+    rows: int = 1
+    revenue: float | None = None
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One row of the table `quality`; `finding` and `remedy` are sentence cells, `revenue` is the revenue of the lines touched."""
+    """One row of the table `quality`; `finding` and `remedy` are sentence cells, `revenue` is the revenue of the lines touched.
+
+    `details` are its single cases, for people who have to correct them.
+    """
 
     table: str
     finding: str
@@ -33,6 +48,35 @@ class Finding:
     row: int | None = None
     value: str = ""
     remedy: str = ""
+    details: tuple[Detail, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A finding about rows of a file whose revenue is not known yet: which rows, and the value that each shows."""
+
+    finding: Finding
+    rows: np.ndarray
+    values: pd.Series
+
+    def valued(self, frame: pd.DataFrame) -> Finding:
+        """The finding with its cases, and with the revenue of its rows where the canonical frame has one."""
+        revenue = frame["revenue"].to_numpy() if "revenue" in frame.columns else None
+        total = exact_sum(revenue[self.rows]) if revenue is not None else None
+        details = details_by_value(self.values[self.rows], revenue[self.rows] if revenue is not None else None)
+        return replace(self.finding, revenue=total, details=details)
+
+
+def details_by_value(values: pd.Series, revenue: np.ndarray | None = None) -> tuple[Detail, ...]:
+    """The distinct values of a column (its index holds spreadsheet rows) as cases: most revenue first, then most rows, then by value."""
+    found: dict[str, list[int]] = {}
+    for position, value in enumerate(values.astype("str")):
+        found.setdefault(value, []).append(position)
+    rows = values.index.to_numpy()
+    cases = [
+        Detail(value, int(rows[at].min()), len(at), None if revenue is None else exact_sum(revenue[at])) for value, at in found.items()
+    ]  # fmt: skip
+    return tuple(sorted(cases, key=lambda d: (-abs(d.revenue or 0.0), -d.rows, d.value)))
 
 
 def finding_of_rows(
@@ -55,8 +99,21 @@ def exact_sum(values: Iterable[float] | np.ndarray) -> float:
 
 def quality_table(findings: Iterable[Finding]) -> pd.DataFrame:
     """The table `quality`: what matters most (revenue, then rows) is for the reader to sort; its key is table and finding."""
-    rows = pd.DataFrame([asdict(f) for f in findings], columns=[c.name for c in schema.table("quality").columns])
+    names = schema.table("quality").names
+    rows = pd.DataFrame([[getattr(f, name) for name in names] for f in findings], columns=names)
     return schema.table("quality").conform(rows.drop_duplicates(["table", "finding"]))
+
+
+def quality_rows_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """The table `quality_rows`: the cases behind the findings, at most `DETAILS_SHOWN` of each, the largest first."""
+    told: dict[tuple[str, str], Finding] = {}
+    for found in findings:
+        told.setdefault((found.table, found.finding), found)
+    rows = [
+        {"table": f.table, "finding": f.finding, "number": n, "file": f.file, "sheet": f.sheet, "column": f.column, **asdict(detail)}
+        for f in told.values() for n, detail in enumerate(f.details[:DETAILS_SHOWN], start=1)
+    ]  # fmt: skip
+    return schema.table("quality_rows").conform(pd.DataFrame(rows, columns=schema.table("quality_rows").names))
 
 
 def _shown(value: object) -> str:

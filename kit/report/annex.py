@@ -13,24 +13,21 @@ from typing import Any
 
 import pandas as pd
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from kit.cycle import Cycle
-from kit.errors import KitError
 from kit.language import MISSING, Language
 from kit.report.context import run_stamp
 from kit.report.formats import NUMERIC_KINDS, columns_of, format_cell, heading_of, sheet_name
 from kit.schema import RESULTS, TABLES, Column
 from kit.schema.loading import LOADING
+from kit.workbook import INK, SAFE, checked, write_text
 
 __all__ = ["ROW_LIMIT", "annex_tables", "write_annex"]
 
 ROW_LIMIT = 200_000
 _LEAN_FROM = 50_000
-_SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_INK = "#17375E"
 _WIDTHS = {"sentence": 60, "text": 34}
 _UNIT_KINDS = {"money": "money", "ratio": "ratio", "number": "number"}
 
@@ -48,7 +45,7 @@ def write_annex(cycle: Cycle, path: Path) -> Path:
     frames = annex_tables(cycle)
     temporary = path.with_name(path.name + ".tmp")
     lean = sum(len(frame) for frame in frames.values() if len(frame) <= ROW_LIMIT) > _LEAN_FROM
-    workbook = xlsxwriter.Workbook(str(temporary), {**_SAFE, "constant_memory": lean})
+    workbook = xlsxwriter.Workbook(str(temporary), {**SAFE, "constant_memory": lean})
     about = cycle.settings.engagement
     title = f"{about.client or cycle.engagement.name} – {cycle.language.date(cycle.as_of)}"
     workbook.set_properties({"title": title, "comments": run_stamp(cycle), "created": cycle.as_of.to_pydatetime()})
@@ -85,10 +82,10 @@ class _Book:
         self.formats = {kind: workbook.add_format({**base, "num_format": pattern}) for kind, pattern in patterns.items()}
         self.formats["text"] = self.formats["id"] = workbook.add_format({**base, "num_format": "@", "indent": 1, "align": "left"})
         self.formats["sentence"] = workbook.add_format({**base, "num_format": "@", "text_wrap": True, "indent": 1, "align": "left"})
-        head = {"bold": True, "font_size": 10, "font_color": _INK, "bottom": 2, "bottom_color": _INK, "text_wrap": True, "valign": "bottom"}
+        head = {"bold": True, "font_size": 10, "font_color": INK, "bottom": 2, "bottom_color": INK, "text_wrap": True, "valign": "bottom"}
         self.head = workbook.add_format({**head, "indent": 1, "align": "left"})
         self.head_right = workbook.add_format({**head, "align": "right"})
-        self.title = workbook.add_format({"bold": True, "font_size": 15, "font_color": _INK})
+        self.title = workbook.add_format({"bold": True, "font_size": 15, "font_color": INK})
         self.bold = workbook.add_format({"bold": True, "font_size": 10, "valign": "top"})
 
     def write_readme(self, frames: dict[str, pd.DataFrame]) -> None:
@@ -96,16 +93,16 @@ class _Book:
         language, about = self.language, self.cycle.settings.engagement
         sheet = self._sheet(language.text("Read me"), landscape=False)
         for column, width in enumerate((34, 34, 16, 70)):
-            _checked(sheet.set_column(column, column, width), "width")
+            checked(sheet.set_column(column, column, width), "width")
         lines = [
             about.client or self.cycle.engagement.name,
             f"{language.text('Data until')} {language.date(self.cycle.as_of)}",
             run_stamp(self.cycle),
             *map(language.text, about.notes),
         ]
-        _text(sheet, 0, 0, language.text("Annex: all result tables"), self.title)
+        write_text(sheet, 0, 0, language.text("Annex: all result tables"), self.title)
         for row, line in enumerate(lines, start=1):
-            _text(sheet, row, 0, line, self.formats["text"])
+            write_text(sheet, row, 0, line, self.formats["text"])
         row = self._sheet_list(sheet, len(lines) + 2, frames)
         self._column_list(sheet, row + 1, frames)
 
@@ -116,12 +113,12 @@ class _Book:
         lines = 1
         for i, column in enumerate(columns):
             title, width = heading_of(column, self.language).title, _width(frame[column.name], column, self.language)
-            _checked(sheet.set_column(i, i, width), name)
-            _text(sheet, 0, i, title, self.head_right if column.kind in NUMERIC_KINDS else self.head)
+            checked(sheet.set_column(i, i, width), name)
+            write_text(sheet, 0, i, title, self.head_right if column.kind in NUMERIC_KINDS else self.head)
             lines = max(lines, len(wrap(title, int(width) - 2)))
-        _checked(sheet.set_row(0, 14 * lines + 2), name)
+        checked(sheet.set_row(0, 14 * lines + 2), name)
         sheet.freeze_panes(1, 2 if "name" in frame.columns else 1)
-        _checked(sheet.autofilter(0, 0, len(frame), len(columns) - 1), name)
+        checked(sheet.autofilter(0, 0, len(frame), len(columns) - 1), name)
         sheet.repeat_rows(0)
         units = frame["unit"].tolist() if "unit" in frame.columns else [""] * len(frame)
         writers = [self._writer(sheet, column) for column in columns]
@@ -136,45 +133,46 @@ class _Book:
         def write_number(row: int, i: int, value: Any, unit: str) -> None:
             if not _missing(value):
                 shown = formats[_UNIT_KINDS.get(unit, "int")] if unit and kind == "number" else formats[kind]
-                _checked(sheet.write_number(row, i, float(value), shown), column.name)
+                checked(sheet.write_number(row, i, float(value), shown), column.name)
 
         def write_date(row: int, i: int, value: Any, unit: str) -> None:
             if not _missing(value):
-                _checked(sheet.write_datetime(row, i, value.to_pydatetime(), formats[kind]), column.name)
+                checked(sheet.write_datetime(row, i, value.to_pydatetime(), formats[kind]), column.name)
 
-        def write_text(row: int, i: int, value: Any, unit: str) -> None:
+        def write_words(row: int, i: int, value: Any, unit: str) -> None:
             if not _missing(value) and value not in told:
                 told[value] = format_cell(value, column, language)
             text = "" if _missing(value) else told[value]
-            _text(sheet, row, i, "" if text == MISSING else text, formats["sentence" if kind == "sentence" else "id" if kind == "id" else "text"])
+            shown = formats["sentence" if kind == "sentence" else "id" if kind == "id" else "text"]
+            write_text(sheet, row, i, "" if text == MISSING else text, shown)
 
-        return write_number if kind in NUMERIC_KINDS else write_date if kind in ("date", "month") else write_text
+        return write_number if kind in NUMERIC_KINDS else write_date if kind in ("date", "month") else write_words
 
     def _sheet_list(self, sheet: Worksheet, row: int, frames: dict[str, pd.DataFrame]) -> int:
         language = self.language
         for i, head in enumerate((language.text("Sheet"), language.text("One row per"), language.text("Rows"), language.text("Remark"))):
-            _text(sheet, row, i, head, self.head)
+            write_text(sheet, row, i, head, self.head)
         for name, frame in frames.items():
             row += 1
-            _text(sheet, row, 0, sheet_name(name, language), self.bold)
-            _text(sheet, row, 1, language.text(TABLES[name].one_row), self.formats["text"])
-            _checked(sheet.write_number(row, 2, len(frame), self.formats["int"]), name)
+            write_text(sheet, row, 0, sheet_name(name, language), self.bold)
+            write_text(sheet, row, 1, language.text(TABLES[name].one_row), self.formats["text"])
+            checked(sheet.write_number(row, 2, len(frame), self.formats["int"]), name)
             if len(frame) > ROW_LIMIT:
                 remark = language.text("Too long for a sheet: see the file tables/{name}.parquet of the cycle.", name=name)
-                _text(sheet, row, 3, remark, self.formats["sentence"])
+                write_text(sheet, row, 3, remark, self.formats["sentence"])
         return row + 1
 
     def _column_list(self, sheet: Worksheet, row: int, frames: dict[str, pd.DataFrame]) -> None:
         language = self.language
         for i, head in enumerate((language.text("Sheet"), language.text("Column"), language.text("Unit"), language.text("Meaning"))):
-            _text(sheet, row, i, head, self.head)
+            write_text(sheet, row, i, head, self.head)
         for name in frames:
             for column in TABLES[name].columns:
                 row += 1
                 heading = heading_of(column, language)
                 parts = (sheet_name(name, language), heading.label, "%" if column.kind == "ratio" else heading.unit, language.text(column.meaning))
                 for i, part in enumerate(parts):
-                    _text(sheet, row, i, part, self.formats["sentence"])
+                    write_text(sheet, row, i, part, self.formats["sentence"])
 
     def _sheet(self, name: str, landscape: bool) -> Worksheet:
         sheet = self.workbook.add_worksheet(name)
@@ -185,16 +183,6 @@ class _Book:
         client = (self.cycle.settings.engagement.client or self.cycle.engagement.name).replace("&", "&&")
         sheet.set_footer(f"&L{client[:80]} · {run_stamp(self.cycle)}&R&P / &N")
         return sheet
-
-
-def _text(sheet: Worksheet, row: int, column: int, text: str, shown: Format) -> None:
-    code = sheet.write_string(row, column, text, shown) if text else sheet.write_blank(row, column, None, shown)
-    _checked(code, text[:40])
-
-
-def _checked(code: int, what: str) -> None:
-    if code:
-        raise KitError.of("annex_refused", values=[what], count=code)
 
 
 def _missing(value: Any) -> bool:

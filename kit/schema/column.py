@@ -33,7 +33,11 @@ _DTYPES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `kind` gives type, unit and format; `label` is its English display name; `personal` its personal-data class."""
+    """One column: `kind` gives type, unit and format; `label` is its English display name; `personal` its personal-data class.
+
+    `example` is a value as a person would type it, `low` and `high` bound a number, `anchors` say what the points of a scale stand for: all for
+    the sheets that people fill in.
+    """
 
     name: str
     kind: Kind
@@ -42,6 +46,10 @@ class Column:
     vocabulary: tuple[str, ...] = ()
     meaning: str = ""
     personal: PersonalClass = "business"
+    example: str = ""
+    low: float | None = None
+    high: float | None = None
+    anchors: tuple[str, ...] = ()
 
     @property
     def dtype(self) -> str:

@@ -34,6 +34,19 @@ QUALITY = Table("quality", _("Findings about the data"), _("finding"), ("table",
     Column("remedy", "sentence", _("What to do")),
 ))  # fmt: skip
 
+QUALITY_ROWS = Table("quality_rows", _("Cases behind the findings"), _("case of a finding"), ("table", "finding", "number"), (
+    Column("table", "id", _("Table"), required=True),
+    Column("finding", "sentence", _("Finding"), required=True),
+    Column("number", "int", _("No."), required=True, meaning=_("The largest case is number 1; at most 500 of a finding are listed")),
+    Column("file", "text", _("File")),
+    Column("sheet", "text", _("Sheet")),
+    Column("column", "text", _("Column")),
+    Column("value", "text", _("Value")),
+    Column("row", "int", _("First row"), meaning=_("Row of the file; the header is row 1")),
+    Column("rows", "int", _("Rows")),
+    Column("revenue", "money", _("Revenue touched")),
+))  # fmt: skip
+
 LEFT_OUT = Table("left_out", _("Left out"), _("stage, reason and account"), ("stage", "reason", "account_id"), (
     Column("stage", "id", _("Stage"), required=True),
     Column("reason", "sentence", _("Reason"), required=True),
@@ -51,4 +64,4 @@ STATUS = Table("status", _("How each part went"), _("part of a stage"), ("stage"
     Column("dropped", "int", _("Accounts left out")),
 ))  # fmt: skip
 
-LOADING = (INTAKE, QUALITY, LEFT_OUT, STATUS)
+LOADING = (INTAKE, QUALITY, QUALITY_ROWS, LEFT_OUT, STATUS)

@@ -15,7 +15,7 @@ import pandas as pd
 from kit.errors import DataError, Problem
 from kit.language import sentence
 from kit.load.files.source import Source
-from kit.load.findings import Finding
+from kit.load.findings import Finding, Touched
 from kit.load.mapping.columns import Context, column_series
 from kit.load.mapping.definition import ColumnFormat, Join, TableMapping
 from kit.load.mapping.formula import formula_values
@@ -39,6 +39,7 @@ class Canonical:
     rows_in: int
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    touched: list[Touched] = field(default_factory=list)
     decimals: set[str] = field(default_factory=set)
     patterns: set[str] = field(default_factory=set)
 
@@ -64,6 +65,7 @@ def canonical(table: Table, mapping: TableMapping, source: Source, read: Callabl
     context = Context(table.name, source, result.problems, result.findings, result.decimals, result.patterns)
     columns = {c.name: _column(c, result, working, formats, context) for c in table.columns if c.name in mapping.mapped}
     result.frame = pd.DataFrame(columns, index=working.index)
+    result.findings += [t.valued(result.frame if table.name == "orders" else pd.DataFrame()) for t in result.touched]
     if not result.problems:
         _settle_keys(result)
     return result
@@ -76,8 +78,8 @@ def _working(result: Canonical, read: Callable[[Join], Source]) -> tuple[pd.Data
         frame = melted(frame, source, mapping.melt, result.table.name)
     joined_formats: dict[str, ColumnFormat] = {}
     for join in mapping.join:
-        frame, findings = joined(frame, source, join, read(join), result.table.name)
-        result.findings += findings
+        frame, touched = joined(frame, source, join, read(join), result.table.name)
+        result.touched += touched
         joined_formats |= {new: join.format.of(old) for new, old in join.take.items()}
 
     def format_of(header: str) -> ColumnFormat:

@@ -16,6 +16,8 @@ from pydantic_core import PydanticCustomError
 
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.load.mapping.formula import FormulaError, formula_columns
+from kit.load.mapping.intake import intake_sections
+from kit.load.mapping.key_rules import KeyRule
 from kit.load.values.dates import PATTERNS
 from kit.schema import INPUTS, Table
 from kit.settings_file import invalid_value, read_toml
@@ -66,13 +68,14 @@ class Part(BaseModel):
 
 
 class Join(BaseModel):
-    """Columns looked up in another file: `key` is ours → theirs, `take` is the new name → their name."""
+    """Columns looked up in another file: `key` is ours → theirs, `take` is the new name → their name, `match` the rule by which keys meet."""
 
     model_config = _STRICT
     file: str
     sheet: str = ""
     key: dict[str, str] = Field(min_length=1)
     take: dict[str, str] = Field(min_length=1)
+    match: KeyRule = "exact"
     format: Format = Format()
 
     @field_validator("key", "take", mode="before")
@@ -159,19 +162,20 @@ class Mapping(BaseModel):
 
 
 def read_mapping(path: Path) -> Mapping:
-    """The mapping in the file `path`.
+    """The mapping in the file `path`, and the filled intake templates in the folder `data` beside it.
 
     Raises
     ------
     MissingFileError
-        If it is not there.
+        If it is not there, and no template is filled.
     SettingsError
         If a key, table or column of ours is unknown (the message names the nearest), a needed column is not mapped, or one is mapped twice.
     """
-    if not path.is_file():
+    sections = intake_sections(path.parent / "data", read_toml(path) if path.is_file() else {})
+    if not sections and not path.is_file():
         raise MissingFileError.of("mapping_missing", file=path.name, folder=path.parent.name)
     try:
-        mapping = Mapping.model_validate(read_toml(path))
+        mapping = Mapping.model_validate(sections)
     except ValidationError as error:
         raise SettingsError(*(_problem(e, path.name) for e in error.errors())) from error
     if problems := [p for table, part in mapping.tables() for p in _column_problems(table, part, path.name)]:

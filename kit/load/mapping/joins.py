@@ -1,7 +1,8 @@
 """Joins: columns that stand in another file, ids that stand in several columns, months that stand side by side.
 
 A join looks up, it never multiplies: a key that occurs twice in the other file is an error. Keys meet as text, so that `7`, `7.0` and `"7"` are one
-seller. Rows whose key is not found keep their place, with the looked-up columns missing, and are counted as a finding.
+seller; other spellings meet only by a rule that the mapping names (`match`), and every pair that it repairs is told. Rows whose key is not found keep
+their place, with the looked-up columns missing, and are counted as a finding, which names the rule that would help.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from kit.errors import DataError, Problem
+from kit.errors import DataError, KitError, Problem
 from kit.language import sentence
 from kit.load.files.source import Source
-from kit.load.findings import Finding
+from kit.load.findings import Finding, Touched
 from kit.load.mapping.definition import Join, Melt
+from kit.load.mapping.key_rules import BETWEEN, RULE_MEANINGS, mildest_rule, repaired_keys
 from kit.load.values.cells import cells_of
 
 __all__ = ["combined_text", "header_problem", "joined", "melted", "most_frequent"]
@@ -28,31 +30,75 @@ def header_problem(source: Source, headers: Sequence[str], wanted: str, table: s
     return Problem.of("column_missing", **source.where(wanted), table=table, nearest=near[0] if near else "–", values=list(headers)[:30])
 
 
-def joined(frame: pd.DataFrame, source: Source, join: Join, other: Source, table: str) -> tuple[pd.DataFrame, list[Finding]]:
-    """The frame with the columns that `join` takes from `other`, row by row the same; and what was not found.
+def joined(frame: pd.DataFrame, source: Source, join: Join, other: Source, table: str) -> tuple[pd.DataFrame, list[Touched]]:
+    """The frame with the columns that `join` takes from `other`, row by row the same; and what was found by a rule, or not found.
 
     Raises
     ------
     DataError
-        If a column is not there, a name is taken already, or the other file's key is repeated.
+        If a column is not there, a name is taken already, the other file's key is repeated, or a key could be several of its keys by the join's rule.
     """
     _check_join(frame, source, join, other, table)
-    ours = combined_text([frame[name] for name in join.key], "\x1f")
-    theirs = combined_text([other.frame[name] for name in join.key.values()], "\x1f")
+    ours = combined_text([frame[name] for name in join.key], BETWEEN)
+    theirs = combined_text([other.frame[name] for name in join.key.values()], BETWEEN)
     _check_unique(theirs, join, other)
     place = {value: n for n, value in enumerate(theirs) if isinstance(value, str)}
-    found = np.array([place.get(v, -1) for v in ours.cat.categories] + [-1], dtype=np.int64)[ours.cat.codes]
+    used = ours.cat.categories[np.unique(ours.cat.codes[ours.cat.codes >= 0])]
+    pairs, doubtful = repaired_keys(used, place, join.match)
+    if doubtful:
+        raise _doubtful_keys(ours, doubtful, source, join, other)
+    met = {**place, **{key: place[repaired] for key, repaired in pairs.items()}}
+    found = np.array([met.get(v, -1) for v in ours.cat.categories] + [-1], dtype=np.int64)[ours.cat.codes]
     looked_up = {new: pd.Series(other.frame[name].array.take(found, allow_fill=True), index=frame.index) for new, name in join.take.items()}
     unmatched = (found < 0) & (ours.cat.codes.to_numpy() >= 0)
-    findings = []
+    findings = [_repaired(ours, pairs, source, join, other, table)] if pairs else []
     if unmatched.any():
-        column = ", ".join(join.key)
-        text = sentence("{n} rows find no match for “{column}” in {other}", n=int(unmatched.sum()), column=column, other=other.file)
-        example = str(ours[unmatched].astype("str").min()).replace("\x1f", ", ")
-        remedy = sentence("Complete {other}, or accept that {taken} stays empty there", other=other.file, taken=", ".join(join.take.values()))
-        rows = frame.index[unmatched]
-        findings.append(Finding(table, text, source.file, source.sheet, column, len(rows), None, int(rows.min()), example, remedy))
+        findings.append(_unmatched(ours, unmatched, sorted(set(place)), source, join, other, table))
     return frame.assign(**looked_up), findings
+
+
+def _repaired(ours: pd.Series, pairs: dict[str, str], source: Source, join: Join, other: Source, table: str) -> Touched:
+    rows, column = ours.isin(list(pairs)).to_numpy(), ", ".join(join.key)
+    shown = {key: f"{_told(key)} = {_told(theirs)}" for key, theirs in pairs.items()}
+    text = sentence(
+        "{n} values of “{column}” meet {other} only by the rule “{rule}” ({meaning})",
+        n=len(pairs), column=column, other=other.file, rule=join.match, meaning=("label", RULE_MEANINGS[join.match]),
+    )  # fmt: skip
+    remedy = sentence("Look at every pair: a wrong one gives its rows a wrong {taken}", taken=", ".join(join.take.values()))
+    first = int(ours.index[rows].min())
+    finding = Finding(table, text, source.file, source.sheet, column, int(rows.sum()), None, first, min(shown.values()), remedy)
+    return Touched(finding, rows, ours.astype("str").map(shown))
+
+
+def _unmatched(ours: pd.Series, rows: np.ndarray, known: list[str], source: Source, join: Join, other: Source, table: str) -> Touched:
+    column = ", ".join(join.key)
+    text = sentence("{n} rows find no match for “{column}” in {other}", n=int(rows.sum()), column=column, other=other.file)
+    strange = sorted(ours[rows].astype("str").unique())
+    rule, pairs = mildest_rule(strange, known)
+    if pairs:
+        pair = next(iter(pairs.items()))
+        remedy = sentence(
+            "A rule would repair {n} of {all} values, such as {ours} = {theirs}. If they are the same, add to the join in mapping.toml: {line}",
+            n=len(pairs), all=len(strange), ours=_told(pair[0]), theirs=_told(pair[1]), line=f'match = "{rule}"',
+        )  # fmt: skip
+    else:
+        remedy = sentence("Complete {other}, or accept that {taken} stays empty there", other=other.file, taken=", ".join(join.take.values()))
+    first = int(ours.index[rows].min())
+    finding = Finding(table, text, source.file, source.sheet, column, int(rows.sum()), None, first, _told(strange[0]), remedy)
+    return Touched(finding, rows, ours.astype("str").map(_told, na_action="ignore"))
+
+
+def _doubtful_keys(ours: pd.Series, doubtful: dict[str, tuple[str, ...]], source: Source, join: Join, other: Source) -> KitError:
+    rows = ours.index[ours.isin(list(doubtful)).to_numpy()]
+    key, several = next(iter(doubtful.items()))
+    return DataError.of(
+        "join_key_doubtful", **source.where(", ".join(join.key)), rows=rows[:5].tolist(), count=len(rows), values=[_told(k) for k in doubtful][:3],
+        other=other.file, rule=join.match, example=_told(key), candidates=[_told(k) for k in several[:3]],
+    )  # fmt: skip
+
+
+def _told(key: str) -> str:
+    return key.replace(BETWEEN, ", ")
 
 
 def _check_join(frame: pd.DataFrame, source: Source, join: Join, other: Source, table: str) -> None:
@@ -69,7 +115,7 @@ def _check_unique(keys: pd.Series, join: Join, other: Source) -> None:
     known = keys[keys.notna()]
     repeated = known[known.duplicated(keep=False)]
     if len(repeated):
-        values = [v.replace("\x1f", ", ") for v in sorted(repeated.astype("str").unique())[:3]]
+        values = [_told(v) for v in sorted(repeated.astype("str").unique())[:3]]
         column = ", ".join(join.key.values())
         raise DataError.of("join_key_repeated", **other.where(column), rows=repeated.index[:5].tolist(), count=len(repeated), values=values)
 
