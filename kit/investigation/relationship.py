@@ -110,7 +110,7 @@ def relationships(
 def _influence_lines(contacts: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """The lines of influence between two contacts of the same account, one per pair, as `from_id`, `to_id`, `strength` (1 where none is given)."""
     home = contacts.set_index(contacts["contact_id"].astype("str"))["account_id"]
-    found = lines[(lines["kind"] == "influence") & (lines["from_id"] != lines["to_id"])]
+    found = lines[(lines["kind"] == "influence") & (lines["from_id"] != lines["to_id"])].reset_index(drop=True)
     same = found["from_id"].map(home).notna() & (found["from_id"].map(home) == found["to_id"].map(home))
     found = found[same].assign(strength=found["strength"].astype("float64").fillna(1.0).clip(1, _STRONGEST))
     return found.groupby(["from_id", "to_id"], as_index=False)["strength"].max()
@@ -118,6 +118,7 @@ def _influence_lines(contacts: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFram
 
 def _best(relations: pd.DataFrame, column: str, ids: pd.Series) -> NDArray[np.float64]:
     """The place of the best level that any of our people has with each contact; missing where none is given."""
+    relations = relations.reset_index(drop=True)
     place = relations[column].map({word: i for i, word in enumerate(RELATIONSHIP_LEVELS)}).astype("float64")
     return ids.map(place.groupby(relations["contact_id"]).max()).to_numpy(dtype="float64")
 
@@ -191,7 +192,7 @@ def _sums(part: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
 def _linked(part: pd.DataFrame, relations: pd.DataFrame) -> pd.Series:
     """How many of our people each account knows as a supplier or better."""
     home = part.set_index("contact_id")["account_id"]
-    near = relations[relations["relationship_level"].isin(RELATIONSHIP_LEVELS[1:])]
+    near = relations[relations["relationship_level"].isin(RELATIONSHIP_LEVELS[1:])].reset_index(drop=True)
     return near.groupby(near["contact_id"].map(home))["person_id"].nunique()
 
 
