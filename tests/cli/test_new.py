@@ -38,7 +38,7 @@ def test_the_distributors_files_are_recognised_as_a_person_mapped_them(tmp_path:
     for (table, mine), (other, theirs) in zip(found.tables(), given.tables(), strict=True):
         assert (table.name, mine.file) == (other.name, theirs.file)
         assert {k: v for k, v in mine.columns.items() if theirs.columns.get(k) != v} == {}
-    assert found.opportunities and found.opportunities.values["status"] == {"Aberto": "open", "Ganho": "won", "Perdido": "lost"}  # noqa: PD011
+    assert found.opportunities and found.opportunities.values["status"] == {"Aberto": "open", "Ganho": "won", "Perdido": "lost"}
 
 
 def test_what_is_needed_and_not_certain_is_left_as_a_proposal_with_exit_code_2(tmp_path: Path) -> None:
