@@ -12,7 +12,7 @@ from kit.language import message as _
 from kit.schema import vocabulary as words
 from kit.schema.column import Column, Table
 
-__all__ = ["AGGREGATES", "CLIENT", "HISTORY_GRACE", "INPUTS", "ORDERS"]
+__all__ = ["AGGREGATES", "CLIENT", "HISTORY_GRACE", "INPUTS", "MUNICIPALITIES", "ORDERS"]
 
 HISTORY_GRACE = timedelta(days=31)  # a year whose first month lacks its first lines is still a year: slow starters and holidays fit into it
 
@@ -88,6 +88,7 @@ CONTACTS = Table("contacts", _("Contacts"), _("person"), ("contact_id",), (
 OPPORTUNITIES = Table("opportunities", _("Opportunities"), _("opportunity"), ("opportunity_id",), (
     Column("opportunity_id", "id", _("Opportunity"), required=True),
     ACCOUNT_ID,
+    Column("seller_id", "id", _("Seller")),
     Column("product_line", "text", _("Product line")),
     Column("kind", "word", _("Kind"), vocabulary=words.OPPORTUNITY_KINDS),
     Column("stage", "text", _("Stage")),
@@ -154,6 +155,15 @@ ACCOUNT_PRODUCTS = Table("account_products", _("Revenue by account and product")
     Column("year", "int", _("Year"), required=True),
     Column("revenue", "money", _("Revenue"), required=True),
     Column("quantity", "number", _("Quantity")),
+))  # fmt: skip
+
+MUNICIPALITIES = Table("municipalities", _("Municipalities"), _("municipality"), ("municipality_code",), (
+    Column("municipality_code", "id", _("Municipality code"), required=True),
+    Column("name", "text", _("Name"), required=True),
+    Column("state", "text", _("State")),
+    Column("state_name", "text", _("Name of the state")),
+    Column("latitude", "number", _("Latitude"), required=True),
+    Column("longitude", "number", _("Longitude"), required=True),
 ))  # fmt: skip
 
 INPUTS = (ACCOUNTS, ORDERS, PRODUCTS, SELLERS, CONTACTS, OPPORTUNITIES, ACTIVITIES, TARGETS, WALLETS)
