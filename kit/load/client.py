@@ -17,6 +17,8 @@ from kit.engagement import Engagement
 from kit.errors import DataError, KitError, Problem
 from kit.language import sentence
 from kit.load.engine import aggregate
+from kit.load.engine.database import open_engine
+from kit.load.engine.lines import OrderLines, order_lines
 from kit.load.files.client_file import read_source
 from kit.load.files.source import Source
 from kit.load.findings import Finding, exact_sum, quality_rows_table, quality_table
@@ -25,7 +27,9 @@ from kit.load.mapping.definition import Join, Mapping, read_mapping
 from kit.load.privacy.never import never_findings, never_problems
 from kit.load.quality import observations as quality
 from kit.load.quality.intake import intake_table, part_statuses
-from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, far_dates, left_out_reasons, link_problems, no_revenue, unknown_ids
+from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, far_dates, judged_lines, link_problems, no_revenue, unknown_ids
+from kit.load.quality.order_lines import line_findings, month_findings
+from kit.load.quality.places import placed_accounts
 from kit.load.values.tax_ids import checked_tax_ids
 from kit.schema import Status
 
@@ -82,31 +86,54 @@ def client_tables(engagement: Engagement) -> ClientTables:
     DataError
         If the files hold what the kit will not guess about; all problems at once.
     """
-    mapping = read_mapping(engagement.folder / "mapping.toml")
-    given = _given(engagement.folder / "data", mapping)
-    orders, accounts = given["orders"], given.get("accounts")
-    as_of = _as_of(engagement, orders)
-    reasons = left_out_reasons(orders.frame, accounts.frame["account_id"] if accounts else None, as_of)
-    limits = engagement.settings.thresholds
-    _raise([*far_dates(orders), *link_problems(orders, accounts, reasons, limits.max_dropped.value), *no_revenue(orders, reasons)])
-    lines = aggregate.engine_lines(orders.frame.assign(left_out=reasons))
-    made = {name: getattr(aggregate, name)(lines) for name in ("account_months", "account_days", "account_products")}
-    if "product_id" not in orders.frame.columns:
-        made["account_products"] = schema.table("account_products").empty()
-    left_out, totals = _conserved(lines, made)
+    given = _given(engagement.folder / "data", read_mapping(engagement.folder / "mapping.toml"))
     findings = [f for part in given.values() for f in part.findings]
     findings += [f for part in given.values() for f in never_findings(part.table.name, part.mapping, part.source)]
-    findings += [*quality.line_findings(orders, reasons), *quality.month_findings(orders, made["account_days"], as_of)]
-    findings += quality.reference_findings(given, reasons)
-    tables = {"accounts": _accounts(engagement, given, reasons, made["account_days"], as_of, findings)}
-    left_out = pd.concat([left_out, _linked(given, tables["accounts"], findings)], ignore_index=True)
+    limits = engagement.settings.engine
+    with open_engine(limits.memory_gb.value, int(limits.threads.value)) as engine:
+        lines = _lines(engagement, given, order_lines(given["orders"], engine), findings)
+    return _tables(engagement, given, lines, findings)
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """What the order lines leave behind when the engine closes: their aggregates, what is not used, the totals and the cut-off date."""
+
+    made: dict[str, pd.DataFrame]
+    left_out: pd.DataFrame
+    totals: dict[str, float]
+    as_of: pd.Timestamp
+
+
+def _lines(engagement: Engagement, given: dict[str, Canonical], lines: OrderLines, findings: list[Finding]) -> _Lines:
+    """Judge the lines and add them up, all of it in the engine; DataError with every problem of theirs."""
+    accounts, limit = given.get("accounts"), engagement.settings.thresholds.max_dropped.value
+    dates = aggregate.date_counts(lines.table)
+    as_of = _as_of(engagement, lines, dates["date"])
+    lines = lines.with_table(judged_lines(lines.table, accounts.frame["account_id"] if accounts else None, as_of))
+    days = aggregate.day_totals(lines.table)
+    _raise([*far_dates(lines, dates), *link_problems(lines, accounts, days, limit), *no_revenue(lines, days)])
+    made = {name: getattr(aggregate, name)(lines.table) for name in ("account_months", "account_days", "account_products")}
+    if "product_id" not in lines.header:
+        made["account_products"] = schema.table("account_products").empty()
+    totals = _conserved(lines, days, made["account_days"])
+    findings += [*line_findings(lines, given, dates), *month_findings(lines, days, as_of)]
+    left_out = aggregate.left_out_lines(lines.table)
+    return _Lines(made, left_out.assign(stage="load", reason=left_out["reason"].map(_REASONS)), totals, as_of)
+
+
+def _tables(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, findings: list[Finding]) -> ClientTables:
+    findings += quality.reference_findings(given)
+    tables = {"accounts": _accounts(engagement, given, lines, findings)}
+    left_out = pd.concat([lines.left_out, _linked(given, tables["accounts"], findings)], ignore_index=True)
     for name in ("products", "sellers", "targets", *_BY_ACCOUNT):
         part = given.get(name)
         tables[name] = schema.table(name).conform(_named(part, findings)) if part else schema.table(name).empty()
+    credible = engagement.settings.thresholds.margin_credible.value
     return ClientTables(
-        **tables, **made, intake=intake_table(given, totals), quality=quality_table(findings), quality_rows=quality_rows_table(findings),
-        left_out=schema.table("left_out").conform(left_out), as_of=as_of, totals=totals,
-        statuses=part_statuses(given, made["account_months"], len(tables["accounts"]), limits.margin_credible.value),
+        **tables, **lines.made, intake=intake_table(given, lines.totals), quality=quality_table(findings),
+        quality_rows=quality_rows_table(findings), left_out=schema.table("left_out").conform(left_out), as_of=lines.as_of, totals=lines.totals,
+        statuses=part_statuses(given, lines.made["account_months"], len(tables["accounts"]), credible),
     )  # fmt: skip
 
 
@@ -114,8 +141,8 @@ def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
     """The client's tables as canonical frames; DataError with the problems of all files."""
 
     @cache
-    def source(file: str, sheet: str, encoding: str, separator: str) -> Source:
-        return read_source(folder, file, sheet, encoding, separator)
+    def source(file: str, sheet: str, encoding: str, separator: str, place: Path = folder) -> Source:
+        return read_source(place, file, sheet, encoding, separator)
 
     def read_join(join: Join) -> Source:
         return source(join.file, join.sheet, join.format.encoding, join.format.separator)
@@ -124,7 +151,7 @@ def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
     errors: list[KitError] = []
     for table, part in mapping.tables():
         try:
-            read = source(part.file, part.sheet, part.format.encoding, part.format.separator)
+            read = source(part.file, part.sheet, part.format.encoding, part.format.separator, part.folder or folder)
             if problems := list(never_problems(table.name, part, read)):
                 raise DataError(*problems)
             given[table.name] = canonical(table, part, read, read_join)
@@ -143,11 +170,10 @@ def _raise(problems: list[Problem]) -> None:
         raise DataError(*problems)
 
 
-def _as_of(engagement: Engagement, orders: Canonical) -> pd.Timestamp:
-    setting, dates = engagement.settings.engagement.as_of, orders.frame["order_date"]
-    first, last = dates.min(), dates.max()
+def _as_of(engagement: Engagement, lines: OrderLines, dates: pd.Series) -> pd.Timestamp:
+    setting, first, last = engagement.settings.engagement.as_of, dates.min(), dates.max()
     as_of = pd.Timestamp(setting) if setting else last
-    where = {**orders.source.where(orders.header["order_date"]), "setting": "engagement.as_of", "values": [("date", setting)]}
+    where = {**lines.source.where(lines.header["order_date"]), "setting": "engagement.as_of", "values": [("date", setting)]}
     if as_of < first:
         raise DataError.of("as_of_before_orders", **where, first=("date", first.date().isoformat()))
     if as_of - last > pd.Timedelta(days=366):
@@ -155,37 +181,37 @@ def _as_of(engagement: Engagement, orders: Canonical) -> pd.Timestamp:
     return as_of.as_unit("us")
 
 
-def _conserved(lines, made: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, dict[str, float]]:  # type: ignore[no-untyped-def]
-    read, used = aggregate.control_totals(lines), aggregate.control_totals(lines.filter(lines.left_out == ""))
-    out = aggregate.control_totals(lines.filter(lines.left_out != ""))
+def _conserved(lines: OrderLines, days: pd.DataFrame, account_days: pd.DataFrame) -> dict[str, float]:
+    """The control totals; DataError if no line is used, or if the aggregates do not hold what the lines held."""
+    used_days = days[days["left_out"] == USED]
+    read, used, out = (aggregate.control_totals(part) for part in (days, used_days, days[days["left_out"] != USED]))
     if not used.rows:
         raise DataError.of("no_line_used", table="orders", count=read.rows)
-    kept = exact_sum(made["account_days"]["revenue"].to_numpy())
-    lost = abs(kept - float(used.revenue)) > max(0.005, 1e-12 * abs(kept))
-    if lost or (read.rows, read.revenue) != (used.rows + out.rows, used.revenue + out.revenue):
+    kept = exact_sum(account_days["revenue"].to_numpy())
+    if abs(kept - float(used.revenue)) > max(0.005, 1e-12 * abs(kept)):
         raise DataError.of("not_conserved", table="orders", values=[read.revenue, used.revenue, out.revenue, kept])
-    left_out = aggregate.left_out_lines(lines)
-    totals = {
-        "lines_read": read.rows, "lines_used": used.rows, "lines_left_out": out.rows, "orders_read": read.orders, "orders_used": used.orders,
-        "accounts_buying": used.accounts, "revenue_read": float(read.revenue), "revenue_used": float(used.revenue),
-        "revenue_left_out": float(out.revenue), "first_order": used.first, "last_order": used.last,
+    return {
+        "lines_read": read.rows, "lines_used": used.rows, "lines_left_out": out.rows, **aggregate.distinct_counts(lines.table),
+        "revenue_read": float(read.revenue), "revenue_used": float(used.revenue), "revenue_left_out": float(out.revenue),
+        "first_read": days["date"].min(), "last_read": days["date"].max(),
+        "first_order": used_days["date"].min(), "last_order": used_days["date"].max(),
     }  # fmt: skip
-    return left_out.assign(stage="load", reason=left_out["reason"].map(_REASONS)), totals
 
 
-def _accounts(
-    engagement: Engagement, given: dict[str, Canonical], reasons: pd.Series, days: pd.DataFrame, as_of: pd.Timestamp, findings: list[Finding]
-) -> pd.DataFrame:
-    part, orders, about = given.get("accounts"), given["orders"], engagement.settings.engagement
+def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, findings: list[Finding]) -> pd.DataFrame:
+    part, orders, about, days = given.get("accounts"), given["orders"], engagement.settings.engagement, lines.made["account_days"]
     if part is None:
-        ids = orders.frame.loc[(reasons == "").to_numpy(), "account_id"].astype("str").unique()
+        ids = days["account_id"].unique()
         text = sentence("There is no accounts file: accounts are the ids of the order lines, and an id stands for the name")
         remedy = sentence("Ask for the customer list: name, owner, city, size")
         source, header = orders.source, orders.header["account_id"]
         findings.append(Finding("accounts", text, source.file, source.sheet, header, len(ids), None, None, min(ids), remedy))
         return schema.table("accounts").conform(pd.DataFrame({"account_id": ids, "name": ids}))
     findings += quality.checked_coordinates(part)
-    findings += quality.account_findings(part, part.frame, days, as_of)
+    if "municipalities" in given:
+        bought = days.groupby("account_id")["revenue"].sum().to_dict()
+        findings += placed_accounts(part, given["municipalities"], bought, engagement.settings.thresholds.place_distance_km.value)
+    findings += quality.account_findings(part, part.frame, days, lines.as_of)
     if "tax_id" in part.frame.columns and part.frame["tax_id"].notna().any():
         findings += _tax_ids(part, about.tax_id_check == "on", about.tax_id_check_reason, about.currency)
     return schema.table("accounts").conform(_named(part, findings))

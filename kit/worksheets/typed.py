@@ -22,10 +22,11 @@ from kit.worksheets.workbooks import FilledSheet, Row
 
 __all__ = ["addresses", "sheet_table"]
 
+_FORMULA, _NEEDED = Problem("worksheet_formula"), Problem("worksheet_needed")
 _DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 
-class _Refused(ValueError):
-    """A cell that does not fit; the message id says why."""
+class _RefusedError(ValueError):
+    """A cell that does not fit; its argument is the problem, without a place."""
 
 
 def sheet_table(filled: FilledSheet) -> tuple[pd.DataFrame, list[Problem]]:
@@ -50,16 +51,16 @@ def _value(filled: FilledSheet, column: Column, row: Row, number: int, bad: Mapp
     cell = f"{filled.letters.get(column.name, '?')}{number}"
     raw = row.get(column.name)
     if cell in filled.formulas:
-        bad["worksheet_formula", column.name].append((cell, str(raw or "=…")))
+        bad[_FORMULA.message, column.name].append((cell, str(raw or "=…")))
         return None
     if raw is None:
         if column.required:
-            bad["worksheet_needed", column.name].append((cell, ""))
+            bad[_NEEDED.message, column.name].append((cell, ""))
         return "" if column.name in filled.sheet.key and column.dtype == "str" else None
     try:
         return _read(column, raw)
-    except _Refused as refused:
-        bad[str(refused), column.name].append((cell, _shown(raw)))
+    except _RefusedError as refused:
+        bad[refused.args[0].message, column.name].append((cell, _shown(raw)))
         return None
 
 
@@ -68,7 +69,7 @@ def _read(column: Column, raw: Any) -> Any:
         return _shown(raw)
     if column.kind == "word":
         if raw not in column.vocabulary:
-            raise _Refused("worksheet_word")
+            raise _RefusedError(Problem("worksheet_word"))
         return raw
     if column.kind == "bool":
         return _yes_no(raw)
@@ -82,7 +83,7 @@ def _yes_no(raw: Any) -> bool:
         return True
     if text in no | {"false", "0"}:
         return False
-    raise _Refused("worksheet_yes_no")
+    raise _RefusedError(Problem("worksheet_yes_no"))
 
 
 def _day(raw: Any) -> pd.Timestamp:
@@ -93,19 +94,19 @@ def _day(raw: Any) -> pd.Timestamp:
             return pd.Timestamp(datetime.strptime(str(raw), pattern))
         except ValueError:
             continue
-    raise _Refused("worksheet_date")
+    raise _RefusedError(Problem("worksheet_date"))
 
 
 def _number(column: Column, raw: Any) -> float | int:
     if isinstance(raw, str) and re.fullmatch(r"-?\d{1,15}", raw):
         raw = int(raw)
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
-        raise _Refused("worksheet_number")
+        raise _RefusedError(Problem("worksheet_number"))
     if column.kind in ("int", "days") and raw != int(raw):
-        raise _Refused("worksheet_whole")
+        raise _RefusedError(Problem("worksheet_whole"))
     low, high = number_bounds(column) or (float("-inf"), float("inf"))
     if not low <= raw <= high:
-        raise _Refused("worksheet_bounds")
+        raise _RefusedError(Problem("worksheet_bounds"))
     return int(raw) if column.kind in ("int", "days") else float(raw)
 
 
@@ -114,8 +115,8 @@ def _problem(filled: FilledSheet, message: str, name: str, cells: list[tuple[str
     low, high = number_bounds(column) or (0, 0)
     values = list(dict.fromkeys(value for _, value in cells))[:3]
     return Problem(message, {
-        "place": filled.place, "file": filled.file, "sheet": filled.title, "column": ("label", column.label), "cells": [cell for cell, _ in cells[:5]],
-        "count": len(cells), "values": values, "known": [("word", word) for word in column.vocabulary], "low": low, "high": high,
+        "place": filled.place, "file": filled.file, "sheet": filled.title, "column": ("label", column.label), "count": len(cells),
+        "cells": [cell for cell, _ in cells[:5]], "values": values, "known": [("word", word) for word in column.vocabulary], "low": low, "high": high,
     })  # fmt: skip
 
 

@@ -93,8 +93,9 @@ def write_workbook(
     about = [
         f"{worksheet.code} · {language.text(worksheet.label)}",
         language.text(worksheet.purpose),
-        language.text("Where a fact comes from, since when it is so and how sure it is stands in the last columns of each row; some are folded: click + above them."),
-        language.text("Save the workbook in the folder worksheets of the engagement. Judgements about a person are internal and are shown to that person on request."),
+        language.text("The last columns of a row say where its facts come from, since when and how sure; some are folded: click + above them."),
+        language.text("Save the workbook in the folder worksheets of the engagement."),
+        language.text("Judgements about a person stay inside, and are shown to that person on request."),
     ]
     return write_form(path, worksheet.name, sheets, language, about, f"Carteira {version('carteira-kit')} · {worksheet.name} · {shape}")
 
@@ -149,13 +150,15 @@ def _filled(
 def _head_problems(sheet: Sheet, part: FormSheet, heads: list[str], custom: tuple[str, ...], file: str) -> Iterator[Problem]:
     known = set(part.heads.values())
     strange = [head for head in heads if head and head not in known and head not in custom]
-    for name, head in part.heads.items():
+    where = {"place": f"{file} › {part.title}", "file": file, "sheet": part.title}
+    for place, (name, head) in enumerate(part.heads.items()):
         if head not in heads and name in sheet.names:
-            near = difflib.get_close_matches(head, strange, n=1, cutoff=0.4)
+            there = [other for other in strange if heads.index(other) == place]  # written over in its place
+            near = there or difflib.get_close_matches(head, strange, n=1, cutoff=0.4)
             strange = [other for other in strange if other not in near]
-            yield Problem.of("worksheet_head_missing", place=f"{file} › {part.title}", file=file, sheet=part.title, column=head, nearest=near[0] if near else "–")
+            yield Problem.of("worksheet_head_missing", **where, column=head, nearest=near[0] if near else "–")
     for head in strange:
-        yield Problem.of("worksheet_head_unknown", place=f"{file} › {part.title}", file=file, sheet=part.title, column=head, cell=f"{_letters(heads.index(head))}1")
+        yield Problem.of("worksheet_head_unknown", **where, column=head, cell=f"{_letters(heads.index(head))}1")
 
 
 def _raw(value: Any, words: Mapping[str, str]) -> Any:

@@ -1,7 +1,7 @@
 """Aggregates: the three tables that carry the order lines on, and the totals that must hold, computed in the engine straight from the lines.
 
-Ibis expressions on embedded DuckDB. Money is added up as exact decimals and only then becomes a number, so the same lines in another order give the
-same bits. A line that is left out carries its reason in `left_out`; all other lines are used: lines read = lines used + lines left out (E8, IN10).
+Money is added up as exact decimals and only then becomes a number, so the same lines in another order give the same bits. A line that is left out
+carries its reason in `left_out`; all other lines are used: lines read = lines used + lines left out (E8, IN10).
 """
 
 from __future__ import annotations
@@ -11,37 +11,46 @@ from decimal import Decimal
 
 import ibis
 import pandas as pd
-import pyarrow as pa
 
 from kit import schema
 
-__all__ = ["LINE_COLUMNS", "Totals", "account_days", "account_months", "account_products", "control_totals", "engine_lines", "left_out_lines"]
-
-_EXACT = "decimal(38, 6)"
-_MONEY = ("revenue", "margin", "quantity")
-_TEXT = ("order_id", "account_id", "product_id", "product_line", "seller_id", "channel", "left_out")
-LINE_COLUMNS = (*_TEXT, "order_date", *_MONEY)
+__all__ = [
+    "Totals", "account_days", "account_months", "account_products", "control_totals", "date_counts", "day_totals", "distinct_counts", "engine_frame",
+    "left_out_lines",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Totals:
-    """Control totals of some lines: exact revenue, counts, first and last order date."""
+    """Control totals of some lines: how many, and their exact revenue."""
 
     rows: int
-    orders: int
-    accounts: int
     revenue: Decimal
-    first: pd.Timestamp
-    last: pd.Timestamp
 
 
-def engine_lines(lines: pd.DataFrame) -> ibis.Table:
-    """The canonical order lines as a table of a new engine; texts that are missing are '', money is exact; `left_out` is '' where a line is used."""
-    arrays = {name: pa.array(lines[name]) if name in lines.columns else pa.nulls(len(lines), _arrow_type(name)) for name in LINE_COLUMNS}
-    table = ibis.memtable(pa.table(arrays))
-    texts = {name: table[name].fill_null("") for name in _TEXT}
-    exact = table.mutate(**texts, **{name: table[name].cast(_EXACT) for name in _MONEY}, order_date=table["order_date"].cast("date"))
-    return ibis.duckdb.connect(threads=1, memory_limit="2GB").create_table("lines", exact)
+def date_counts(lines: ibis.Table) -> pd.DataFrame:
+    """How many lines there are of each date (`date`, `rows`), in order of time."""
+    return engine_frame(lines.group_by(lines.order_date.name("date")).agg(rows=lines.count())).sort_values("date", ignore_index=True)
+
+
+def day_totals(lines: ibis.Table) -> pd.DataFrame:
+    """Rows and exact revenue per reason (`left_out`, '' = used) and date; revenue as Decimal."""
+    grouped = lines.group_by(["left_out", lines.order_date.name("date")])
+    return engine_frame(grouped.agg(rows=lines.count(), revenue=lines.revenue.sum())).sort_values(["left_out", "date"], ignore_index=True)
+
+
+def control_totals(days: pd.DataFrame) -> Totals:
+    """Rows and exact revenue of some rows of `day_totals`."""
+    return Totals(int(days["rows"].sum()), sum(days["revenue"], Decimal(0)))
+
+
+def distinct_counts(lines: ibis.Table) -> dict[str, int]:
+    """How many orders were read and used, and how many accounts the used lines name."""
+    used = lines.left_out == ""
+    row = lines.agg(
+        orders_read=lines.order_id.nunique(), orders_used=lines.order_id.nunique(where=used), accounts_buying=lines.account_id.nunique(where=used)
+    ).to_pyarrow().to_pylist()[0]  # fmt: skip
+    return {name: int(count) for name, count in row.items()}
 
 
 def account_months(lines: ibis.Table) -> pd.DataFrame:
@@ -69,17 +78,13 @@ def account_products(lines: ibis.Table) -> pd.DataFrame:
 def left_out_lines(lines: ibis.Table) -> pd.DataFrame:
     """The lines that are not used: rows and revenue per reason (as kept in `left_out`) and account."""
     left = lines.filter(lines.left_out != "")
-    frame = _frame(left.group_by([left.left_out.name("reason"), "account_id"]).agg(rows=left.count(), **_sums(left, "revenue")))
+    frame = engine_frame(left.group_by([left.left_out.name("reason"), "account_id"]).agg(rows=left.count(), **_sums(left, "revenue")))
     return frame.sort_values(["reason", "account_id"], ignore_index=True)
 
 
-def control_totals(lines: ibis.Table) -> Totals:
-    """Rows, orders, accounts, exact revenue and the first and last date of the lines."""
-    row = lines.agg(
-        rows=lines.count(), orders=lines.order_id.nunique(), accounts=lines.account_id.nullif("").nunique(),
-        revenue=lines.revenue.sum(), first=lines.order_date.min(), last=lines.order_date.max(),
-    ).to_pyarrow().to_pylist()[0]  # fmt: skip
-    return Totals(row["rows"], row["orders"], row["accounts"], row["revenue"] or Decimal(0), pd.Timestamp(row["first"]), pd.Timestamp(row["last"]))
+def engine_frame(expression: ibis.Table) -> pd.DataFrame:
+    """What an expression gives, as a frame with dates as datetimes."""
+    return expression.to_pyarrow().to_pandas(date_as_object=False)
 
 
 def _sums(table: ibis.Table, *names: str) -> dict[str, ibis.Value]:
@@ -87,12 +92,4 @@ def _sums(table: ibis.Table, *names: str) -> dict[str, ibis.Value]:
 
 
 def _table(name: str, expression: ibis.Table) -> pd.DataFrame:
-    return schema.table(name).conform(_frame(expression))
-
-
-def _frame(expression: ibis.Table) -> pd.DataFrame:
-    return expression.to_pyarrow().to_pandas(date_as_object=False)
-
-
-def _arrow_type(name: str) -> pa.DataType:
-    return pa.string() if name in _TEXT else pa.timestamp("us") if name == "order_date" else pa.float64()
+    return schema.table(name).conform(engine_frame(expression))

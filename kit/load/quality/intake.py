@@ -30,7 +30,7 @@ def intake_table(given: Mapping[str, Canonical], totals: Mapping[str, float]) ->
         }
         if name == "orders":
             row |= {"rows_used": totals["lines_used"], "revenue_in": totals["revenue_read"], "revenue_used": totals["revenue_used"],
-                    "first_date": part.frame["order_date"].min(), "last_date": part.frame["order_date"].max()}  # fmt: skip
+                    "first_date": totals["first_read"], "last_date": totals["last_read"]}  # fmt: skip
         rows.append(row)
     return schema.table("intake").conform(pd.DataFrame(rows))
 

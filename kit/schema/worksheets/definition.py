@@ -23,7 +23,7 @@ EVIDENCE = (
     Column("ev_confirmed_by", "text", _("Confirmed by"), personal="personal", example=_("Ana Prado")),
     Column("ev_expires_on", "date", _("Good until"), meaning=_("Empty: as long as facts of this sheet usually last")),
     Column("ev_confidence", "word", _("Confidence"), vocabulary=("low", "mid", "high")),
-    Column("ev_visibility", "word", _("Who may see it"), vocabulary=("internal", "client_safe"), meaning=_("Empty means internal where a judgement about a person stands in the row")),
+    Column("ev_visibility", "word", _("Who may see it"), vocabulary=("internal", "client_safe"), meaning=_("Empty means internal; a row with a judgement about a person always is")),
     Column("ev_personal_data", "word", _("Personal data"), vocabulary=("no", "ordinary", "judgement")),
     Column("ev_author", "text", _("Written by"), personal="personal", example=_("Ana Prado")),
     Column("ev_updated_on", "date", _("Written on")),

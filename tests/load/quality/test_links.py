@@ -6,18 +6,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, left_out_reasons, unknown_ids
+from kit.load.engine.database import open_engine
+from kit.load.engine.lines import engine_lines
+from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, judged_lines, unknown_ids
 from tests.load.conftest import ACCOUNTS, ORDERS, Client
 
 
 def test_each_line_has_one_reason_and_the_cut_off_date_comes_first() -> None:
     lines = pd.DataFrame({
-        "account_id": pd.Series(["1", "9", None, "9", "1"]).astype("category"),
+        "account_id": pd.Series(["1", "9", None, "9", "1"]).astype("category"), "row": range(5),
         "order_date": pd.to_datetime(["2024-01-31", "2024-01-05", "2024-01-05", "2024-02-01", "2024-02-01"]),
     })  # fmt: skip
-    reasons = left_out_reasons(lines, pd.Series(["1", "2"]), pd.Timestamp("2024-01-31"))
-    assert reasons.tolist() == [USED, UNKNOWN_ACCOUNT, NO_ACCOUNT, AFTER_CUT, AFTER_CUT]
-    assert left_out_reasons(lines, None, pd.Timestamp("2024-12-31")).tolist() == [USED, USED, NO_ACCOUNT, USED, USED]
+    with open_engine(0.2, 1) as engine:
+        table = engine_lines(lines, engine)
+
+        def reasons(known: pd.Series | None, as_of: str) -> list[str]:
+            return judged_lines(table, known, pd.Timestamp(as_of)).order_by("row").left_out.to_pyarrow().to_pylist()
+
+        assert reasons(pd.Series(["1", "2"]), "2024-01-31") == [USED, UNKNOWN_ACCOUNT, NO_ACCOUNT, AFTER_CUT, AFTER_CUT]
+        assert reasons(None, "2024-12-31") == [USED, USED, NO_ACCOUNT, USED, USED]
 
 
 def test_ids_are_compared_as_they_are_never_folded_cr3() -> None:

@@ -1,54 +1,14 @@
-"""Findings: each class of odd lines and values is named, counted and valued; nothing is changed quietly (IN10-IN12)."""
+"""Findings: each class of odd values is named, counted and valued; nothing is changed quietly (IN10-IN12)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
-import pytest
-
 from kit.load import ClientTables
-from kit.load.quality.observations import incomplete_month
-from tests.load.conftest import ACCOUNTS, MAPPING, ORDERS, Client
+from tests.load.conftest import ACCOUNTS, MAPPING, Client
 
 FindingOf = Callable[[ClientTables, str], dict[str, Any]]
-
-
-def test_returns_are_counted_valued_and_kept_in10(client: Client, finding: FindingOf) -> None:
-    tables = client.tables()
-    found = finding(tables, "Returns and credits")
-    assert (found["rows"], found["revenue"], found["row"], found["value"], found["column"]) == (1, -200.0, 5, "A3", "amount")
-    assert tables.totals["revenue_used"] == 1400.0
-
-
-def test_lines_without_value_and_exact_repeats_are_counted_and_kept_in10(client: Client, finding: FindingOf) -> None:
-    client.orders(*ORDERS.splitlines()[1:], "A4;29/02/2024;003;p2;19,50", "A5;29/02/2024;003;p2;0,00")
-    tables = client.tables()
-    assert (finding(tables, "Lines that repeat")["rows"], finding(tables, "Lines that repeat")["revenue"]) == (1, 19.5)
-    assert (finding(tables, "Lines with zero revenue")["rows"], tables.totals["lines_used"]) == (1, 7)
-
-
-def test_a_return_has_a_negative_quantity_where_quantities_are_known_in10(client: Client, finding: FindingOf) -> None:
-    header = "order;day;account;product;amount;quantity"
-    client.orders("A1;13/01/2024;001;p1;-5,50;-1", "A2;13/01/2024;001;p1;-3,50;1", "A3;13/01/2024;001;p1;70,00;", header=header)
-    client.mapping = MAPPING.replace('revenue = "amount"', 'revenue = "amount"\nquantity = "quantity"')
-    tables = client.tables()
-    assert finding(tables, "Returns and credits")["revenue"] == -5.5
-    assert finding(tables, "Lines with negative revenue and no returned quantity")["revenue"] == -3.5
-    assert finding(tables, "Lines without “{column}”")["rows"] == 1
-
-
-def test_a_month_without_lines_and_a_month_cut_short_are_named_in10(client: Client, finding: FindingOf) -> None:
-    client.orders("A1;13/01/2024;001;p1;70,00", "A2;09/04/2024;001;p1;30,00")
-    tables = client.tables()
-    assert tables.quality["value"].tolist().count("2024-02") == 1 and tables.quality["value"].tolist().count("2024-03") == 1
-    assert finding(tables, "The month {month} is cut")["revenue"] == 30.0
-
-
-@pytest.mark.parametrize(("day", "month"), [("2024-02-29", ""), ("2024-02-28", "2024-02"), ("2024-12-31", ""), ("2011-12-09", "2011-12")])
-def test_a_month_is_complete_on_its_last_day_only(day: str, month: str) -> None:
-    assert incomplete_month(pd.Timestamp(day)) == month
 
 
 def test_accounts_that_never_bought_and_names_that_come_twice_are_named_in12(client: Client, finding: FindingOf) -> None:
