@@ -49,8 +49,14 @@ class Format(ColumnFormat):
     """How a file is written, and any column that differs (`column.NAME`)."""
 
     encoding: str = ""
-    separator: str = Field(default="", max_length=1)
+    separator: str = Field(default="", max_length=5)
+    header: Literal["none"] | Annotated[int, Field(ge=1, le=10_000)] | None = None
     column: dict[str, ColumnFormat] = {}
+
+    @field_validator("separator")
+    @classmethod
+    def _tab(cls, value: str) -> str:
+        return "\t" if value == "tab" else value
 
     def of(self, header: str) -> ColumnFormat:
         """The format of one column: its own where given, else the file's."""
