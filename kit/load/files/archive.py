@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from kit.errors import DataError, MissingFileError
+from kit.errors import DataError, KitError, MissingFileError
 from kit.language import message
 from kit.load.files.source import MAX_BYTES, check_caps
 
@@ -76,9 +76,10 @@ def _check_sizes(members: list[zipfile.ZipInfo], file: str) -> None:
                            unit=("label", message("bytes")))  # fmt: skip
 
 
-def _unreadable(info: zipfile.ZipInfo, file: str) -> DataError:
-    locked = bool(info.flag_bits & 1)
-    return DataError.of("zip_locked" if locked else "zip_unreadable", place=file, file=file, sheet="", values=[info.filename])  # type: ignore[return-value]
+def _unreadable(info: zipfile.ZipInfo, file: str) -> KitError:
+    if info.flag_bits & 1:
+        return DataError.of("zip_locked", place=file, file=file, sheet="", values=[info.filename])
+    return DataError.of("zip_unreadable", place=file, file=file, sheet="", values=[info.filename])
 
 
 def _counts(info: zipfile.ZipInfo) -> bool:

@@ -133,5 +133,8 @@ def _read_content(content: bytes, inside: str, name: str, form: _Form) -> Source
     if kind == "text":
         start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         web = start.startswith(b"<") and (b"<html" in start or b"<table" in start or b"<?xml" in start or b"<!doctype" in start)
-        raise DataError.of("page_as_workbook" if web else "workbook_unreadable" if b"\x00" in content[:2000] else "text_as_workbook", **where)
+        if web:
+            raise DataError.of("page_as_workbook", **where)
+        if b"\x00" not in content[:2000]:
+            raise DataError.of("text_as_workbook", **where)
     return read_sheet(content, name, form.sheet, form.header)

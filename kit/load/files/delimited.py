@@ -97,7 +97,7 @@ def _source(text: _Text, headers: list[str], position: int, encoding: str) -> So
     titles = [_joined(row) for row in text.records.rows[: max(position, 0)] if _joined(row)]
     told = (*layout.titles_note(position, titles), *repeated, *layout.notes_note(below + notes), *_spoiled_note(body, headers))
     shown = encoding if encoding != "mac-roman" else "Mac Roman"
-    return Source(text.file, body, encoding=shown, separator=shown_separator(text.records.separator), accents=accents, notes=told, loose=loose)
+    return Source(text.file, body, encoding=shown, separator=text.records.separator, accents=accents, notes=told, loose=loose)
 
 
 def _parsed(text: _Text, width: int) -> pd.DataFrame:

@@ -144,7 +144,9 @@ def _mixed_rows(raw: bytes) -> tuple[list[int], list[int], list[str]] | None:
     if not pair:
         return None
     lines = re.split(rb"\r\n|\r|\n", raw)
-    utf8, other, shown = [], [], []
+    utf8: list[int] = []
+    other: list[int] = []
+    shown: list[str] = []
     for number, line in enumerate(lines, 1):
         if line.isascii():
             continue

@@ -47,8 +47,8 @@ def records_of(text: str, file: str, separator: str = "") -> Records:
         return Records(separator, rows, _width(rows))
     made = {mark: _records(sample, mark, whole, file) for mark in _SINGLE}
     made |= {mark: _records(sample, mark, whole, file) for mark in map(_bare, _SEVERAL) if mark in sample and _pure(sample, mark)}
-    first = {mark: _first_full(rows, whole) for mark, rows in made.items()}
-    fitting = [mark for mark, row in first.items() if row is not None and row == min(r for r in first.values() if r is not None)]
+    first = {mark: row for mark, rows in made.items() if (row := _first_full(rows, whole)) is not None and not _disputed(mark, row, made)}
+    fitting = [mark for mark, row in first.items() if row == min(first.values())]
     longest = [mark for mark in fitting if not any(mark != other and mark in other for other in fitting)]
     if len(longest) > 1:
         shown = [shown_separator(mark) for mark in longest]
@@ -98,6 +98,14 @@ def _width(rows: list[list[str]]) -> int:
     """The number of fields that most records have; one field is no table where several records have more."""
     widths = Counter(len(row) for row in rows if row)
     return max(widths, key=lambda width: (width > 1, widths[width], width), default=0)
+
+
+def _disputed(mark: str, first: int, made: dict[str, list[list[str]]]) -> bool:
+    """Whether what would be titles above the table is, by another mark, a row as wide as most."""
+    if not first:
+        return False
+    others = [(rows, _width(rows)) for other, rows in made.items() if other != mark and other not in mark]
+    return any(width > 1 and any(len(row) == width for row in rows[:first]) and sum(len(row) == width for row in rows) > 1 for rows, width in others)
 
 
 def _agreement(rows: list[list[str]]) -> tuple[bool, int, int]:

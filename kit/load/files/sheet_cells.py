@@ -48,8 +48,8 @@ def cells_with_facts(
         name = f"{_name((top, left))}:{_name((bottom, right))}"
         if not isinstance(value, (str, date, datetime)):
             numbers.append((top + 1, name))
-        for row in cells[top + 1 : bottom + 1]:
-            row[left] = value if row[left] == "" else row[left]
+        for line in cells[top + 1 : bottom + 1]:
+            line[left] = value if line[left] == "" else line[left]
         facts.filled.append(name)
     if numbers:
         rows, names = [row for row, _ in numbers], [name for _, name in numbers]

@@ -24,6 +24,7 @@ from kit.settings_file import invalid_value, read_toml
 
 __all__ = ["Format", "Join", "Mapping", "Melt", "Part", "TableMapping", "read_mapping"]
 
+Files = str | Annotated[tuple[str, ...], Field(min_length=1)]
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 _TABLES = {t.name: t for t in INPUTS}
 _FILLED_BY_ID = {("accounts", "name"), ("sellers", "name")}
@@ -77,7 +78,7 @@ class Join(BaseModel):
     """Columns looked up in another file: `key` is ours → theirs, `take` is the new name → their name, `match` the rule by which keys meet."""
 
     model_config = _STRICT
-    file: str
+    file: Files
     sheet: str = ""
     key: dict[str, str] = Field(min_length=1)
     take: dict[str, str] = Field(min_length=1)
@@ -104,7 +105,7 @@ class TableMapping(BaseModel):
     """One of our tables: the file it comes from and what each of our columns is."""
 
     model_config = _STRICT
-    file: str
+    file: Files
     sheet: str = ""
     repeats: Literal["error", "most_frequent"] = "error"
     format: Format = Format()
