@@ -25,11 +25,13 @@ from kit.load.files.source import Source, located
 from kit.load.findings import Finding, exact_sum, located_findings, quality_rows_table, quality_table
 from kit.load.mapping.canonical import Canonical, canonical
 from kit.load.mapping.definition import Join, Mapping, TableMapping, read_mapping
+from kit.load.privacy.free_text import personal_findings
 from kit.load.privacy.never import never_findings, never_problems
 from kit.load.quality import observations as quality
 from kit.load.quality.intake import intake_table, part_statuses
 from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, far_dates, judged_lines, link_problems, no_revenue, unknown_ids
 from kit.load.quality.order_lines import line_findings, month_findings
+from kit.load.quality.places import placed_accounts
 from kit.load.values.tax_ids import checked_tax_ids
 from kit.schema import Status
 
@@ -89,6 +91,7 @@ def client_tables(engagement: Engagement) -> ClientTables:
     given = _given(engagement.folder / "data", read_mapping(engagement.folder / "mapping.toml"))
     findings = [f for part in given.values() for f in part.findings]
     findings += [f for part in given.values() for f in never_findings(part.table.name, part.mapping, part.source)]
+    findings += [f for part in given.values() for f in personal_findings(part)]
     limits = engagement.settings.engine
     with open_engine(limits.memory_gb.value, int(limits.threads.value)) as engine:
         lines = _lines(engagement, given, order_lines(given["orders"], engine), findings)
@@ -142,11 +145,12 @@ def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
     """The client's tables as canonical frames; DataError with the problems of all files."""
 
     @cache
-    def read(file: str | tuple[str, ...], sheet: str, encoding: str, separator: str, header: HeaderRow) -> Source:
-        return read_source(folder, file, sheet, encoding, separator, header)
+    def read(place: Path, file: str | tuple[str, ...], sheet: str, encoding: str, separator: str, header: HeaderRow) -> Source:
+        return read_source(place, file, sheet, encoding, separator, header)
 
     def source(part: TableMapping | Join) -> Source:
-        return read(part.file, part.sheet, part.format.encoding, part.format.separator, part.format.header)
+        form, place = part.format, (part.folder if isinstance(part, TableMapping) else None) or folder
+        return read(place, part.file, part.sheet, form.encoding, form.separator, form.header)
 
     given: dict[str, Canonical] = {}
     errors: list[KitError] = []
@@ -209,6 +213,9 @@ def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: _Lines
         findings.append(Finding("accounts", text, source.file, source.sheet, header, len(ids), None, None, min(ids), remedy))
         return schema.table("accounts").conform(pd.DataFrame({"account_id": ids, "name": ids}))
     findings += quality.checked_coordinates(part)
+    if "municipalities" in given:
+        bought = days.groupby("account_id")["revenue"].sum().to_dict()
+        findings += placed_accounts(part, given["municipalities"], bought, engagement.settings.thresholds.place_distance_km.value)
     findings += quality.account_findings(part, part.frame, days, lines.as_of)
     if "tax_id" in part.frame.columns and part.frame["tax_id"].notna().any():
         findings += _tax_ids(part, about.tax_id_check == "on", about.tax_id_check_reason, about.currency)

@@ -6,8 +6,9 @@ Identifiers never change and never show; what people read is the message `word.<
 from __future__ import annotations
 
 __all__ = [
-    "ABC_CLASSES", "CHANNELS", "COVERAGES", "DRIFTING", "LIFECYCLES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "PLAN_LEVELS",
-    "PLAN_STATUSES", "POTENTIAL_CLASSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES", "TIERS", "WALLET_BASES", "WEIGHTS",
+    "ABC_CLASSES", "CHANNELS", "COVERAGES", "DRIFTING", "LIFECYCLES", "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS",
+    "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES", "POTENTIAL_CLASSES", "RELATIONSHIP_LEVELS", "RISK_ORIGINS",
+    "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES", "TIERS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
 LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
@@ -31,3 +32,8 @@ ROLES_IN_GROUP = (
 )  # fmt: skip
 WEIGHTS = ("peripheral", "connected", "central")
 COVERAGES = ("unknown", "none", "brief", "several", "deep")
+RELATIONSHIP_LEVELS = ("none", "supplier", "preferred", "adviser", "partner")  # as the client sees us, from none up
+MAP_STATES = ("mapped", "formal_only", "missing")
+OUTLOOK_DIMENSIONS = ("theme", "horizon", "quadrant", "topic")
+RISK_ORIGINS = ("typed", "computed")
+LOSS_CASES = ("expected", "quantile_95", "largest")

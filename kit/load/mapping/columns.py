@@ -19,7 +19,7 @@ from kit.language import sentence
 from kit.load.files.source import Source
 from kit.load.findings import Finding
 from kit.load.mapping.definition import ColumnFormat
-from kit.load.values.cells import Cells, as_text, cells_of
+from kit.load.values.cells import Cells, as_text, cells_of, zero_filled
 from kit.load.values.dates import read_dates, serial_dates
 from kit.load.values.numbers import read_numbers
 from kit.schema import Column
@@ -110,7 +110,7 @@ def _text(column: Column, cells: Cells, header: str, form: ColumnFormat, context
         example = min(cells.distinct[n] for n in pointed)
         text = sentence("“{column}”: ids written like numbers lost their point: {value} is {id}", column=header, value=example, id=example[:-2])
         context.finding(text, header, len(cells.rows_with(pointed)), example, sentence("Keep this column as text when the file is exported"))
-    return cells.texts((lambda v: v.zfill(width) if v.isdigit() else v) if width else None)
+    return cells.texts(zero_filled(width))
 
 
 def _is_rounded(value: object) -> bool:
