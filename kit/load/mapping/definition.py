@@ -88,7 +88,7 @@ class Join(BaseModel):
     """Columns looked up in another file: `key` is ours → theirs, `take` is the new name → their name, `match` the rule by which keys meet."""
 
     model_config = _STRICT
-    file: Files
+    file: str
     sheet: str = ""
     key: dict[str, str] = Field(min_length=1)
     take: dict[str, str] = Field(min_length=1)
