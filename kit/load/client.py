@@ -76,8 +76,10 @@ class ClientTables:
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name in schema.TABLES and f.name != "left_out"}
 
 
-def client_tables(engagement: Engagement) -> ClientTables:
+def client_tables(engagement: Engagement, lines_needed: bool = True) -> ClientTables:
     """Every table of the engagement's client, read, checked and added up.
+
+    Without order lines no stage can run; what else the client gave is still read and judged where `lines_needed` is False.
 
     Raises
     ------
@@ -86,12 +88,16 @@ def client_tables(engagement: Engagement) -> ClientTables:
     SettingsError
         If the mapping names what does not exist.
     DataError
-        If the files hold what the kit will not guess about; all problems at once.
+        If the files hold what the kit will not guess about; all problems at once. Or if there are no order lines where they are needed.
     """
     given = _given(engagement.folder / "data", read_mapping(engagement.folder / "mapping.toml"))
     findings = [f for part in given.values() for f in part.findings]
     findings += [f for part in given.values() for f in never_findings(part.table.name, part.mapping, part.source)]
     findings += [f for part in given.values() for f in personal_findings(part)]
+    if "orders" not in given:
+        if lines_needed:
+            raise DataError.of("orders_missing", file="mapping.toml", setting="[orders]", values=list(given) or ["–"])
+        return _tables(engagement, given, _no_lines(engagement), findings)
     limits = engagement.settings.engine
     with open_engine(limits.memory_gb.value, int(limits.threads.value)) as engine:
         lines = _lines(engagement, given, order_lines(given["orders"], engine), findings)
@@ -106,6 +112,17 @@ class _Lines:
     left_out: pd.DataFrame
     totals: dict[str, float]
     as_of: pd.Timestamp
+
+    @property
+    def days(self) -> pd.DataFrame | None:
+        """What the accounts bought, day by day; None where the client gave no order lines."""
+        return self.made["account_days"] if self.totals else None
+
+
+def _no_lines(engagement: Engagement) -> _Lines:
+    made = {table.name: table.empty() for table in schema.AGGREGATES}
+    setting = engagement.settings.engagement.as_of
+    return _Lines(made, schema.table("left_out").empty(), {}, pd.Timestamp(setting).as_unit("us") if setting else pd.NaT)
 
 
 def _lines(engagement: Engagement, given: dict[str, Canonical], lines: OrderLines, findings: list[Finding]) -> _Lines:
@@ -204,8 +221,10 @@ def _conserved(lines: OrderLines, days: pd.DataFrame, account_days: pd.DataFrame
 
 
 def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, findings: list[Finding]) -> pd.DataFrame:
-    part, orders, about, days = given.get("accounts"), given["orders"], engagement.settings.engagement, lines.made["account_days"]
+    part, orders, about, days = given.get("accounts"), given.get("orders"), engagement.settings.engagement, lines.days
     if part is None:
+        if orders is None or days is None:
+            return schema.table("accounts").empty()
         ids = days["account_id"].unique()
         text = sentence("There is no accounts file: accounts are the ids of the order lines, and an id stands for the name")
         remedy = sentence("Ask for the customer list: name, owner, city, size")
@@ -214,9 +233,9 @@ def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: _Lines
         return schema.table("accounts").conform(pd.DataFrame({"account_id": ids, "name": ids}))
     findings += quality.checked_coordinates(part)
     if "municipalities" in given:
-        bought = days.groupby("account_id")["revenue"].sum().to_dict()
+        bought = None if days is None else days.groupby("account_id")["revenue"].sum().to_dict()
         findings += placed_accounts(part, given["municipalities"], bought, engagement.settings.thresholds.place_distance_km.value)
-    findings += quality.account_findings(part, part.frame, days, lines.as_of)
+    findings += quality.account_findings(part, days, lines.as_of)
     if "tax_id" in part.frame.columns and part.frame["tax_id"].notna().any():
         findings += _tax_ids(part, about.tax_id_check == "on", about.tax_id_check_reason, about.currency)
     return schema.table("accounts").conform(_named(part, findings))

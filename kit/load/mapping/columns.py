@@ -159,7 +159,8 @@ def _date_distinct(column: Column, cells: Cells, form: ColumnFormat, days_from: 
         if serials is not None:
             return read_dates([str(s)[:10] for s in serials], [1] * len(serials), "yyyy-mm-dd")
     counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(cells.distinct)).tolist()
-    return read_dates([as_text(v) for v in cells.distinct], counts, form.date, months=column.kind == "month")
+    monthly = column.kind == "month" or bool(form.date and "d" not in form.date)  # a month that the mapping names is its first day
+    return read_dates([as_text(v) for v in cells.distinct], counts, form.date, months=monthly)
 
 
 def _number(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:

@@ -197,7 +197,7 @@ class Mapping(BaseModel):
     """The whole file: our tables that the client can fill."""
 
     model_config = _STRICT
-    orders: TableMapping
+    orders: TableMapping | None = None
     accounts: TableMapping | None = None
     products: TableMapping | None = None
     sellers: TableMapping | None = None

@@ -40,7 +40,7 @@ def part_statuses(given: Mapping[str, Canonical], account_months: pd.DataFrame, 
     of revenue)."""
     statuses = []
     for name in sorted(t.name for t in schema.INPUTS):
-        from_lines = "accounts" not in given or given["accounts"].source is given["orders"].source
+        from_lines = "orders" in given and ("accounts" not in given or given["accounts"].source is given["orders"].source)
         if name == "accounts" and from_lines:
             reason = sentence("There is no accounts file: accounts are read out of the order lines")
             statuses.append(Status(name, "degraded", reason, used=accounts))
@@ -50,7 +50,7 @@ def part_statuses(given: Mapping[str, Canonical], account_months: pd.DataFrame, 
             label = {t.name: t.label for t in schema.INPUTS}[name]
             reason = sentence("The client gave no “{table}”: what needs it is left out, and says so", table=("label", label))
             statuses.append(Status(name, "abstained", reason))
-    return (*statuses, _margin(account_months, credible))
+    return (*statuses, _margin(account_months, credible)) if "orders" in given else tuple(statuses)
 
 
 def _margin(account_months: pd.DataFrame, credible: float) -> Status:
