@@ -20,10 +20,11 @@ from kit.load.engine import aggregate
 from kit.load.engine.database import open_engine
 from kit.load.engine.lines import OrderLines, order_lines
 from kit.load.files.client_file import read_source
-from kit.load.files.source import Source
-from kit.load.findings import Finding, exact_sum, quality_rows_table, quality_table
+from kit.load.files.layout import HeaderRow
+from kit.load.files.source import Source, located
+from kit.load.findings import Finding, exact_sum, located_findings, quality_rows_table, quality_table
 from kit.load.mapping.canonical import Canonical, canonical
-from kit.load.mapping.definition import Join, Mapping, read_mapping
+from kit.load.mapping.definition import Join, Mapping, TableMapping, read_mapping
 from kit.load.privacy.free_text import personal_findings
 from kit.load.privacy.never import never_findings, never_problems
 from kit.load.quality import observations as quality
@@ -131,7 +132,7 @@ def _lines(engagement: Engagement, given: dict[str, Canonical], lines: OrderLine
     as_of = _as_of(engagement, lines, dates["date"])
     lines = lines.with_table(judged_lines(lines.table, accounts.frame["account_id"] if accounts else None, as_of))
     days = aggregate.day_totals(lines.table)
-    _raise([*far_dates(lines, dates), *link_problems(lines, accounts, days, limit), *no_revenue(lines, days)])
+    _raise([*far_dates(lines, dates), *link_problems(lines, accounts, days, limit), *no_revenue(lines, days)], lines.source)
     made = {name: getattr(aggregate, name)(lines.table) for name in ("account_months", "account_days", "account_products")}
     if "product_id" not in lines.header:
         made["account_products"] = schema.table("account_products").empty()
@@ -149,6 +150,7 @@ def _tables(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, 
         part = given.get(name)
         tables[name] = schema.table(name).conform(_named(part, findings)) if part else schema.table(name).empty()
     credible = engagement.settings.thresholds.margin_credible.value
+    findings = located_findings(findings, (part.source for part in given.values()))
     return ClientTables(
         **tables, **lines.made, intake=intake_table(given, lines.totals), quality=quality_table(findings),
         quality_rows=quality_rows_table(findings), left_out=schema.table("left_out").conform(left_out), as_of=lines.as_of, totals=lines.totals,
@@ -160,22 +162,23 @@ def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
     """The client's tables as canonical frames; DataError with the problems of all files."""
 
     @cache
-    def source(file: str, sheet: str, encoding: str, separator: str, place: Path = folder) -> Source:
-        return read_source(place, file, sheet, encoding, separator)
+    def read(place: Path, file: str | tuple[str, ...], sheet: str, encoding: str, separator: str, header: HeaderRow) -> Source:
+        return read_source(place, file, sheet, encoding, separator, header)
 
-    def read_join(join: Join) -> Source:
-        return source(join.file, join.sheet, join.format.encoding, join.format.separator)
+    def source(part: TableMapping | Join) -> Source:
+        form, place = part.format, (part.folder if isinstance(part, TableMapping) else None) or folder
+        return read(place, part.file, part.sheet, form.encoding, form.separator, form.header)
 
     given: dict[str, Canonical] = {}
     errors: list[KitError] = []
     for table, part in mapping.tables():
         try:
-            read = source(part.file, part.sheet, part.format.encoding, part.format.separator, part.folder or folder)
-            if problems := list(never_problems(table.name, part, read)):
+            found = source(part)
+            if problems := list(never_problems(table.name, part, found)):
                 raise DataError(*problems)
-            given[table.name] = canonical(table, part, read, read_join)
-            if given[table.name].problems:
-                raise DataError(*given[table.name].problems)
+            given[table.name] = canonical(table, part, found, source)
+            if problems := given[table.name].problems:
+                raise DataError(*(located(problem, found) for problem in problems))
         except KitError as error:
             errors.append(error)
     if errors:
@@ -184,9 +187,9 @@ def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
     return given
 
 
-def _raise(problems: list[Problem]) -> None:
+def _raise(problems: list[Problem], source: Source) -> None:
     if problems:
-        raise DataError(*problems)
+        raise DataError(*(located(problem, source) for problem in problems))
 
 
 def _as_of(engagement: Engagement, lines: OrderLines, dates: pd.Series) -> pd.Timestamp:
