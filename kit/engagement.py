@@ -15,11 +15,12 @@ from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from kit.client_totals import Totals
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
 from kit.resources import resource
@@ -28,6 +29,21 @@ from kit.settings_file import invalid_value, read_toml
 __all__ = ["Engagement", "Format", "Settings", "Share", "Threshold", "Thresholds", "read_engagement", "recorded_settings"]
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
+def _iso_date(value: object) -> object:
+    text = value.isoformat() if isinstance(value, date) else value
+    if isinstance(text, str) and text:
+        try:
+            plain = date.fromisoformat(text).isoformat() == text
+        except ValueError:
+            plain = False
+        if not plain:
+            raise PydanticCustomError("iso_date", "no date")
+    return text
+
+
+_IsoDate = Annotated[str, BeforeValidator(_iso_date)]
 
 
 class Threshold(BaseModel):
@@ -51,6 +67,11 @@ class Thresholds(BaseModel):
     margin_rate: Share
     margin_credible: Threshold
     max_dropped: Share
+    totals_tolerance: Share
+    outlier_ratio: Threshold
+    outlier_deviations: Threshold
+    outlier_values: Threshold
+    code_share: Share
     place_distance_km: Threshold
     pre_inactive_days: Threshold
     inactive_days: Threshold
@@ -116,12 +137,7 @@ class Privacy(BaseModel):
     model_config = _STRICT
     pseudonyms: Literal["on", "off"]
     profile: Literal["internal", "client", "training"]
-    retention_until: str
-
-    @field_validator("retention_until", mode="before")
-    @classmethod
-    def _iso(cls, value: object) -> object:
-        return _iso_date(value)
+    retention_until: _IsoDate
 
 
 class Engine(BaseModel):
@@ -141,18 +157,12 @@ class About(BaseModel):
     consultant: str
     language: str
     currency: str = Field(pattern="^[A-Z]{3}$")
-    as_of: str
+    as_of: _IsoDate
     seed: int = Field(ge=0)
     previous: str
     tax_id_check: Literal["on", "off"]
     tax_id_check_reason: str
     notes: tuple[str, ...]
-
-    @field_validator("as_of", mode="before")
-    @classmethod
-    def _iso(cls, value: object) -> object:
-        return _iso_date(value)
-
 
 class Settings(BaseModel):
     """All settings of an engagement, validated."""
@@ -163,6 +173,7 @@ class Settings(BaseModel):
     thresholds: Thresholds
     formats: Formats
     engine: Engine
+    totals: Totals
 
     def reasons(self) -> Iterator[tuple[str, Threshold]]:
         """Every threshold under its dotted name, in the order of the settings file."""
@@ -234,18 +245,6 @@ def recorded_settings(record: dict[str, Any]) -> Settings:
     return Settings.model_validate(_merged(read_toml(resource("templates/engagement.toml")), record))
 
 
-def _iso_date(value: object) -> object:
-    text = value.isoformat() if isinstance(value, date) else value
-    if isinstance(text, str) and text:
-        try:
-            plain = date.fromisoformat(text).isoformat() == text
-        except ValueError:
-            plain = False
-        if not plain:
-            raise PydanticCustomError("iso_date", "no date")
-    return text
-
-
 def _unknown(given: dict[str, Any], defaults: dict[str, Any], prefix: str, file: str) -> Iterator[Problem]:
     for name, value in given.items():
         if name not in defaults:
@@ -253,7 +252,7 @@ def _unknown(given: dict[str, Any], defaults: dict[str, Any], prefix: str, file:
             yield Problem.of("setting_unknown", file=file, setting=prefix + name, nearest=prefix + near[0])
         elif isinstance(defaults[name], dict) != isinstance(value, dict):
             yield Problem.of("setting_shape", file=file, setting=prefix + name, values=[str(value)])
-        elif isinstance(value, dict):
+        elif isinstance(value, dict) and defaults[name]:  # an empty table of the defaults is free
             yield from _unknown(value, defaults[name], f"{prefix}{name}.", file)
 
 
@@ -268,8 +267,7 @@ def _without_reason(given: dict[str, Any], defaults: dict[str, Any], file: str, 
 
 
 def _merged(defaults: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    nested = {k: _merged(v, given.get(k, {})) if isinstance(v, dict) else given.get(k, v) for k, v in defaults.items()}
-    return nested
+    return {k: _merged(v, given.get(k, {})) if isinstance(v, dict) and v else given.get(k, v) for k, v in defaults.items()}
 
 
 def _validated(merged: dict[str, Any], file: str) -> Settings:

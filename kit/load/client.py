@@ -28,10 +28,13 @@ from kit.load.mapping.definition import Join, Mapping, TableMapping, read_mappin
 from kit.load.privacy.free_text import personal_findings
 from kit.load.privacy.never import never_findings, never_problems
 from kit.load.quality import observations as quality
+from kit.load.quality.duplicates import account_duplicates, repeated_sales
 from kit.load.quality.intake import intake_table, part_statuses
 from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, far_dates, judged_lines, link_problems, no_revenue, unknown_ids
 from kit.load.quality.order_lines import line_findings, month_findings
 from kit.load.quality.places import placed_accounts
+from kit.load.quality.ticks import tick_findings, tick_table
+from kit.load.quality.unusual import code_findings, odd_days, odd_prices
 from kit.load.values.tax_ids import checked_tax_ids
 from kit.schema import Status
 
@@ -66,6 +69,7 @@ class ClientTables:
     intake: pd.DataFrame
     quality: pd.DataFrame
     quality_rows: pd.DataFrame
+    ticks: pd.DataFrame
     left_out: pd.DataFrame
     as_of: pd.Timestamp
     statuses: tuple[Status, ...]
@@ -111,6 +115,7 @@ class _Lines:
     made: dict[str, pd.DataFrame]
     left_out: pd.DataFrame
     totals: dict[str, float]
+    ticks: pd.DataFrame
     as_of: pd.Timestamp
 
     @property
@@ -121,25 +126,27 @@ class _Lines:
 
 def _no_lines(engagement: Engagement) -> _Lines:
     made = {table.name: table.empty() for table in schema.AGGREGATES}
-    setting = engagement.settings.engagement.as_of
-    return _Lines(made, schema.table("left_out").empty(), {}, pd.Timestamp(setting).as_unit("us") if setting else pd.NaT)
+    as_of = pd.Timestamp(engagement.settings.engagement.as_of or pd.NaT)
+    return _Lines(made, schema.table("left_out").empty(), {}, schema.table("ticks").empty(), as_of)
 
 
 def _lines(engagement: Engagement, given: dict[str, Canonical], lines: OrderLines, findings: list[Finding]) -> _Lines:
     """Judge the lines and add them up, all of it in the engine; DataError with every problem of theirs."""
-    accounts, limit = given.get("accounts"), engagement.settings.thresholds.max_dropped.value
+    accounts, limits = given.get("accounts"), engagement.settings.thresholds
+    ticks = tick_table(lines, engagement.settings.totals, limits.totals_tolerance.value)
     dates = aggregate.date_counts(lines.table)
     as_of = _as_of(engagement, lines, dates["date"])
     lines = lines.with_table(judged_lines(lines.table, accounts.frame["account_id"] if accounts else None, as_of))
     days = aggregate.day_totals(lines.table)
-    _raise([*far_dates(lines, dates), *link_problems(lines, accounts, days, limit), *no_revenue(lines, days)], lines.source)
+    _raise([*far_dates(lines, dates), *link_problems(lines, accounts, days, limits.max_dropped.value), *no_revenue(lines, days)], lines.source)
     made = {name: getattr(aggregate, name)(lines.table) for name in ("account_months", "account_days", "account_products")}
     if "product_id" not in lines.header:
         made["account_products"] = schema.table("account_products").empty()
     totals = _conserved(lines, days, made["account_days"])
-    findings += [*line_findings(lines, given, dates), *month_findings(lines, days, as_of)]
+    findings += [*line_findings(lines, given, dates), *month_findings(lines, days, as_of), *repeated_sales(lines), *code_findings(lines, limits)]
+    findings += [*odd_prices(lines, limits), *odd_days(lines, made["account_days"], limits), *tick_findings(lines, ticks)]
     left_out = aggregate.left_out_lines(lines.table)
-    return _Lines(made, left_out.assign(stage="load", reason=left_out["reason"].map(_REASONS)), totals, as_of)
+    return _Lines(made, left_out.assign(stage="load", reason=left_out["reason"].map(_REASONS)), totals, ticks, as_of)
 
 
 def _tables(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, findings: list[Finding]) -> ClientTables:
@@ -153,7 +160,8 @@ def _tables(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, 
     findings = located_findings(findings, (part.source for part in given.values()))
     return ClientTables(
         **tables, **lines.made, intake=intake_table(given, lines.totals), quality=quality_table(findings),
-        quality_rows=quality_rows_table(findings), left_out=schema.table("left_out").conform(left_out), as_of=lines.as_of, totals=lines.totals,
+        quality_rows=quality_rows_table(findings), left_out=schema.table("left_out").conform(left_out),
+        as_of=lines.as_of, totals=lines.totals, ticks=lines.ticks,
         statuses=part_statuses(given, lines.made["account_months"], len(tables["accounts"]), credible),
     )  # fmt: skip
 
@@ -232,8 +240,9 @@ def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: _Lines
         findings.append(Finding("accounts", text, source.file, source.sheet, header, len(ids), None, None, min(ids), remedy))
         return schema.table("accounts").conform(pd.DataFrame({"account_id": ids, "name": ids}))
     findings += quality.checked_coordinates(part)
+    bought = None if days is None else days.groupby("account_id")["revenue"].sum().to_dict()
+    findings += account_duplicates(part, bought)
     if "municipalities" in given:
-        bought = None if days is None else days.groupby("account_id")["revenue"].sum().to_dict()
         findings += placed_accounts(part, given["municipalities"], bought, engagement.settings.thresholds.place_distance_km.value)
     findings += quality.account_findings(part, days, lines.as_of)
     if "tax_id" in part.frame.columns and part.frame["tax_id"].notna().any():

@@ -1,7 +1,7 @@
 """Duplicates: accounts that may be one, sales that may be booked twice (IN10, IN12).
 
-Nothing is merged or dropped: two shops may share a name, two equal lines may both be real. What could be one thing is listed with its revenue, for the
-client to say.
+Nothing is merged or dropped: two shops may share a name, two equal lines may both be real. What could be one thing is listed with its revenue, for
+the client to say.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SALE = ("order_id", "product_id", "order_date", "revenue")
 
 
 def account_duplicates(accounts: Canonical, revenue: Mapping[str, float] | None) -> Iterator[Finding]:
-    """Accounts with one tax id, and accounts whose name and city differ in nothing but capitals, accents and punctuation; `revenue` is by account id."""
+    """Accounts with one tax id, and accounts whose name and city differ only in capitals, accents and punctuation; `revenue` is by account id."""
     frame, header = accounts.frame, accounts.header
     ask = sentence("Ask whether they are stores of one group (parent) or one account twice")
     if "tax_id" in frame:

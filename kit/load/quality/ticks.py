@@ -1,8 +1,8 @@
 """Ticks: the client's own figures beside what was read, one by one (Q7, A2).
 
 A total that the client knows from its books (revenue of the year, orders of the month, sales of a seller) is written under `[totals]` in
-engagement.toml. It is compared with all lines that were read, whether they are used or left out, because the client's books hold them too. A figure that
-does not tick is a finding, never a correction.
+engagement.toml. It is compared with all lines that were read, whether they are used or left out, because the client's books hold them too. A figure
+that does not tick is a finding, never a correction.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import ibis
 import pandas as pd
 
 from kit import schema
-from kit.engagement import TOTAL_MEASURES, Totals
-from kit.language import sentence
+from kit.client_totals import TOTAL_MEASURES, Totals
+from kit.language import message, sentence
 from kit.load.engine.aggregate import engine_frame
 from kit.load.engine.lines import OrderLines
 from kit.load.findings import Detail, Finding
 
 __all__ = ["tick_findings", "tick_table"]
 
-_LABELS = {"revenue": "Revenue", "quantity": "Quantity", "orders": "Orders", "lines": "Order lines"}
+_LABELS = {"revenue": message("Revenue"), "quantity": message("Quantity"), "orders": message("Orders"), "lines": message("Order lines")}
 _UNITS = {"revenue": "money", "quantity": "number", "orders": "orders", "lines": "lines"}
 
 

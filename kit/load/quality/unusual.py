@@ -1,9 +1,9 @@
 """Unusual: prices and purchases far off what is usual for the product or the account, and codes that are no products (IN10, IN12).
 
-Far off is told on the logarithm, where ten times too much and ten times too little weigh alike, with median and median deviation, which a few slips do
-not move: a value is unusual if it is `outlier_ratio` times off the median and `outlier_deviations` robust deviations away, where there are at least
-`outlier_values` to compare. Values are put into steps of 5 % first, so that a hundred million lines become a few per product, in any order of the lines.
-Nothing is changed: a slipped decimal mark and a rare bargain look alike, and the client knows which it is.
+Far off is told on the logarithm, where ten times too much and ten times too little weigh alike, with median and median deviation, which a few slips
+do not move: a value is unusual if it is `outlier_ratio` times off the median and `outlier_deviations` robust deviations away, where there are at
+least `outlier_values` to compare. Values are put into steps of 5 % first, so that a hundred million lines become a few per product, in any order of
+the lines. Nothing is changed: a slipped decimal mark and a rare bargain look alike, and the client knows which it is.
 """
 
 from __future__ import annotations
@@ -39,38 +39,41 @@ def odd_prices(lines: OrderLines, limits: Thresholds) -> Iterator[Finding]:
     if odd.empty:
         return
     usual = _medians(steps["product_id"], steps["step"], steps["n"])
-    details = sorted(
-        (Detail(f"{r.product_id}: {r.revenue / r.quantity:.2f} ({np.exp(_STEP * usual[r.product_id]):.2f})", _row(r.row), int(r.n), float(r.revenue))
-         for r in odd.itertuples()), key=lambda d: (-abs(d.revenue or 0.0), d.value),
-    )  # fmt: skip
+    details = [
+        Detail(f"{r.product_id}: {r.revenue / r.quantity:.2f} ({np.exp(_STEP * usual[r.product_id]):.2f})", _row(r.row), int(r.n), float(r.revenue))
+        for r in odd.itertuples()
+    ]  # fmt: skip
     text = sentence("Prices more than {ratio} times off the median of their product (in brackets)", ratio=limits.outlier_ratio.value)
     remedy = sentence("Look for a slipped decimal mark, another unit or another currency")
     column = f"{lines.header['revenue']}, {lines.header['quantity']}"
-    yield Finding("orders", text, lines.source.file, lines.source.sheet, column, int(odd["n"].sum()), exact_sum(odd["revenue"]), _row(odd["row"].min()),
-                  details[0].value, remedy, tuple(details))  # fmt: skip
+    yield _finding(lines, text, column, details, remedy)
 
 
 def odd_days(lines: OrderLines, account_days: pd.DataFrame, limits: Thresholds) -> Iterator[Finding]:
-    """Days on which an account bought far more or far less than on its usual day."""
+    """Days on which an account bought far more than on its usual day; a small top-up order is nothing to ask about."""
     days = account_days[(account_days["revenue"] > 0).to_numpy()]
     steps = (np.log(days["revenue"]) / _STEP).round().astype("int64")
     ones = pd.Series(1, index=days.index)
-    odd = days[odd_values(days["account_id"], steps, ones, limits)]
-    if odd.empty:
+    odd = odd_values(days["account_id"], steps, ones, limits)
+    if not odd.any():
         return
     usual = _medians(days["account_id"], steps, ones)
-    details = sorted(
-        (Detail(f"{r.account_id}, {r.date.date().isoformat()}: {r.revenue:.2f} ({np.exp(_STEP * usual[r.account_id]):.2f})", None, 1, float(r.revenue))
-         for r in odd.itertuples()), key=lambda d: (-abs(d.revenue or 0.0), d.value),
-    )  # fmt: skip
-    text = sentence("Purchase days more than {ratio} times off the median of their account (in brackets)", ratio=limits.outlier_ratio.value)
+    large = days[odd & (steps > days["account_id"].map(usual)).to_numpy()]
+    if large.empty:
+        return
+    details = [
+        Detail(f"{r.account_id}, {r.date.date()}: {r.revenue:.2f} ({np.exp(_STEP * usual[r.account_id]):.2f})", None, 1, float(r.revenue))
+        for r in large.itertuples()
+    ]  # fmt: skip
+    text = sentence("Purchase days more than {ratio} times the median of their account (in brackets)", ratio=limits.outlier_ratio.value)
     remedy = sentence("A single large project, or a slip: ask before the account is ranked by it")
-    yield Finding("orders", text, lines.source.file, lines.source.sheet, lines.header["revenue"], len(odd), exact_sum(odd["revenue"]), None,
-                  details[0].value, remedy, tuple(details))  # fmt: skip
+    yield _finding(lines, text, lines.header["revenue"], details, remedy)
 
 
 def odd_values(keys: pd.Series, steps: pd.Series, counts: pd.Series, limits: Thresholds) -> np.ndarray:
     """Which values (logarithms in steps of 5 %, seen `counts` times) are far off the median of their key."""
+    if keys.empty:
+        return np.zeros(0, dtype=bool)
     median = keys.map(_medians(keys, steps, counts))
     distance = (steps - median).abs()
     deviation = keys.map(_medians(keys, distance, counts)) * _NORMAL
@@ -88,13 +91,18 @@ def code_findings(lines: OrderLines, limits: Thresholds) -> Iterator[Finding]:
     plain = ~codes["product_id"].str.contains(r"\d")
     if not plain.any() or plain.mean() > 1 - limits.code_share.value:
         return
-    odd = codes[plain]
-    details = sorted((Detail(str(r.product_id), _row(r.row), int(r.n), float(r.revenue)) for r in odd.itertuples()),
-                     key=lambda d: (-abs(d.revenue or 0.0), d.value))  # fmt: skip
-    text = sentence("Product codes without a digit, where {share} of the codes have one: freight, charges, corrections?", share=("ratio", 1 - plain.mean()))
+    details = [Detail(str(r.product_id), _row(r.row), int(r.n), float(r.revenue)) for r in codes[plain].itertuples()]
+    text = sentence("{n} of {all} product codes hold no digit: freight, charges, corrections?", n=int(plain.sum()), all=len(codes))
     remedy = sentence("Ask what each is; what is no sale belongs out of the export")
-    yield Finding("orders", text, lines.source.file, lines.source.sheet, lines.header["product_id"], int(odd["n"].sum()), exact_sum(odd["revenue"]),
-                  _row(odd["row"].min()), details[0].value, remedy, tuple(details))  # fmt: skip
+    yield _finding(lines, text, lines.header["product_id"], details, remedy)
+
+
+def _finding(lines: OrderLines, text: str, column: str, details: list[Detail], remedy: str) -> Finding:
+    ordered = tuple(sorted(details, key=lambda d: (-abs(d.revenue or 0.0), d.value)))
+    total = exact_sum(d.revenue or 0.0 for d in ordered)
+    first = min((d.row for d in ordered if d.row is not None), default=None)
+    source, rows = lines.source, sum(d.rows for d in ordered)
+    return Finding("orders", text, source.file, source.sheet, column, rows, total, first, ordered[0].value, remedy, ordered)
 
 
 def _medians(keys: pd.Series, values: pd.Series, counts: pd.Series) -> pd.Series:
