@@ -18,7 +18,8 @@ __all__ = ["method_note"]
 
 _RATIOS = frozenset({
     "margin_rate", "margin_credible", "max_dropped", "abc_a", "abc_b", "potential_high", "potential_medium", "key_share", "dependence_usual_low",
-    "dependence_usual_high", "dependence_alarm", "segment_stability",
+    "dependence_usual_high", "dependence_alarm", "segment_stability", "reach.access", "reach.chance", "reach.spot_short", "reach.spot_medium",
+    "reach.spot_long", "questions.trust_client", "questions.trust_seller", "questions.trust_register",
 })  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def _thresholds(cycle: Cycle, language: Language) -> Output:
 
 def _threshold_name(name: str, language: Language) -> str:
     service_format, _, part = name.partition(".")
-    if part:
+    if part and name not in THRESHOLD_LABELS:
         return f"{capitalised(language.word(service_format))}: {language.text(FORMAT_LABELS.get(part, part))}"
     return language.text(THRESHOLD_LABELS.get(name, name))
 

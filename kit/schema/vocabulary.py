@@ -7,7 +7,7 @@ from __future__ import annotations
 
 __all__ = [
     "ABC_CLASSES", "CHANNELS", "COVERAGES", "DRIFTING", "LIFECYCLES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "PLAN_LEVELS",
-    "PLAN_STATUSES", "POTENTIAL_CLASSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES", "TIERS", "WALLET_BASES", "WEIGHTS",
+    "PLAN_STATUSES", "POTENTIAL_CLASSES", "PURCHASES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES", "TIERS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
 LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
@@ -16,6 +16,7 @@ ABC_CLASSES = ("A", "B", "C")
 POTENTIAL_CLASSES = ("high", "medium", "low", "unknown")
 TIERS = ("key", "large", "medium", "small")
 MARGIN_BASES = ("recorded", "assumed")
+PURCHASES = ("spot", "contract", "tender")
 WALLET_BASES = ("declared", "invoiced", "estimated", "unknown")
 SERVICE_FORMATS = ("key_account", "field", "inside", "digital", "partner")
 CHANNELS = ("visit", "phone", "video", "email", "message", "letter", "partner")
