@@ -6,7 +6,6 @@ need a person), 3 (internal error) or 4 (some of a batch failed); what a person 
 
 from __future__ import annotations
 
-import shutil
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from kit.cli.new import new
 from kit.cli.speaking import (
     INTERNAL,
     NEEDS_A_PERSON,
@@ -32,7 +32,6 @@ from kit.cli.speaking import (
     voice,
 )
 from kit.cli.worksheet import forms
-from kit.errors import SettingsError
 from kit.resources import resource
 
 __all__ = ["app", "main"]
@@ -45,18 +44,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 
 
 app.add_typer(forms)
-
-
-@app.command(help=_("Make the folder of a new engagement, with commented settings and mapping"))
-def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=_("Folder to make"))]) -> None:
-    with told(spoken()):
-        if folder.exists() and any(folder.iterdir()):
-            raise SettingsError.of("folder_not_empty", folder=str(folder))
-        (folder / "data").mkdir(parents=True)
-        for name in ("engagement.toml", "mapping.toml"):
-            shutil.copyfile(resource("templates") / name, folder / name)
-        typer.echo(_("Made {folder}. Put the client's files into {data}, then say which column is which in mapping.toml.",
-                     folder=str(folder), data=str(folder / "data")))  # fmt: skip
+app.command("new", help=_("Make the folder of a new engagement, with commented settings and mapping"))(new)
 
 
 @app.command(help=_("Read the client's files and say what is wrong with them, without running anything"))

@@ -24,6 +24,7 @@ from kit.load.files.source import Source
 from kit.load.findings import Finding, exact_sum, quality_rows_table, quality_table
 from kit.load.mapping.canonical import Canonical, canonical
 from kit.load.mapping.definition import Join, Mapping, read_mapping
+from kit.load.privacy.free_text import personal_findings
 from kit.load.privacy.never import never_findings, never_problems
 from kit.load.quality import observations as quality
 from kit.load.quality.intake import intake_table, part_statuses
@@ -89,6 +90,7 @@ def client_tables(engagement: Engagement) -> ClientTables:
     given = _given(engagement.folder / "data", read_mapping(engagement.folder / "mapping.toml"))
     findings = [f for part in given.values() for f in part.findings]
     findings += [f for part in given.values() for f in never_findings(part.table.name, part.mapping, part.source)]
+    findings += [f for part in given.values() for f in personal_findings(part)]
     limits = engagement.settings.engine
     with open_engine(limits.memory_gb.value, int(limits.threads.value)) as engine:
         lines = _lines(engagement, given, order_lines(given["orders"], engine), findings)
