@@ -33,6 +33,7 @@ class Thresholds(BaseModel):
     margin_rate: Share
     margin_credible: Threshold
     max_dropped: Share
+    place_distance_km: Threshold
     pre_inactive_days: Threshold
     inactive_days: Threshold
     just_inactivated_days: Threshold
@@ -55,6 +56,15 @@ class Thresholds(BaseModel):
     segment_stability: Share
     seller_hours_12m: Threshold
     top_accounts: Threshold
+    contact_half_life_days: Threshold
+    single_thread_share: Share
+    loss_new: Share
+    loss_active: Share
+    loss_pre_inactive: Share
+    loss_just_inactivated: Share
+    loss_inactive: Share
+    loss_single_thread: Share
+    loss_blocker: Share
 
 
 class Format(BaseModel):

@@ -31,6 +31,20 @@ __all__ = ["Engagement", "Format", "Settings", "Share", "Threshold", "Thresholds
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
+class Privacy(BaseModel):
+    """How data about persons are kept, for whom reports are made, and until when the data may stay."""
+
+    model_config = _STRICT
+    pseudonyms: Literal["on", "off"]
+    profile: Literal["internal", "client", "training"]
+    retention_until: str
+
+    @field_validator("retention_until", mode="before")
+    @classmethod
+    def _iso(cls, value: object) -> object:
+        return _iso_date(value)
+
+
 class About(BaseModel):
     """Whose engagement it is and how its report speaks."""
 
@@ -50,15 +64,7 @@ class About(BaseModel):
     @field_validator("as_of", mode="before")
     @classmethod
     def _iso(cls, value: object) -> object:
-        text = value.isoformat() if isinstance(value, date) else value
-        if isinstance(text, str) and text:
-            try:
-                plain = date.fromisoformat(text).isoformat() == text
-            except ValueError:
-                plain = False
-            if not plain:
-                raise PydanticCustomError("iso_date", "no date")
-        return text
+        return _iso_date(value)
 
 
 class Settings(BaseModel):
@@ -66,6 +72,7 @@ class Settings(BaseModel):
 
     model_config = _STRICT
     engagement: About
+    privacy: Privacy
     thresholds: Thresholds
     formats: Formats
     reach: Reach
@@ -109,6 +116,8 @@ class Engagement:
         shaping.pop("engine")
         for telling in ("language", "title", "client", "consultant", "notes", "previous", "as_of"):
             shaping["engagement"].pop(telling)
+        if shaping.pop("privacy")["pseudonyms"] == "on":
+            shaping["pseudonyms"] = "on"
         rules = self.folder / "contact_rules.toml"
         own_rules = rules.read_bytes() if rules.is_file() else b""
         return blake2b(json.dumps(shaping, sort_keys=True).encode() + own_rules, digest_size=16).hexdigest()
@@ -141,6 +150,18 @@ def recorded_settings(record: dict[str, Any]) -> Settings:
     """The settings as a cycle recorded them, also by another version: what it did not know yet has its default, what is no setting any more is left
     aside."""
     return Settings.model_validate(_merged(read_toml(resource("templates/engagement.toml")), record))
+
+
+def _iso_date(value: object) -> object:
+    text = value.isoformat() if isinstance(value, date) else value
+    if isinstance(text, str) and text:
+        try:
+            plain = date.fromisoformat(text).isoformat() == text
+        except ValueError:
+            plain = False
+        if not plain:
+            raise PydanticCustomError("iso_date", "no date")
+    return text
 
 
 def _unknown(given: dict[str, Any], defaults: dict[str, Any], prefix: str, file: str) -> Iterator[Problem]:

@@ -16,10 +16,10 @@ from kit.assumptions import Reach
 from kit.language import message as _
 from kit.language import money_field, ratio_field, sentence
 from kit.schema import Status, table
+from kit.schema.vocabulary import HORIZONS
 
-__all__ = ["HORIZONS", "HORIZON_LABELS", "horizon_table", "horizons", "horizons_finding", "open_shares"]
+__all__ = ["HORIZON_LABELS", "horizon_table", "horizons", "horizons_finding", "open_shares"]
 
-HORIZONS = ("short", "medium", "long")
 HORIZON_LABELS = {
     "months": ("int", _("Months")), "accounts": ("int", _("Accounts with something to win")), "headroom": ("money", _("Headroom")),
     "reach": ("money", _("Within reach")), "share": ("ratio", _("Share of the headroom")), "limited": ("int", _("Accounts limited by our capacity")),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from kit.engagement import recorded_settings
 from kit.investigation import horizon_table, horizons, horizons_finding
-from kit.investigation.horizons import HORIZONS, open_shares
+from kit.investigation.horizons import open_shares
 from kit.language import read_language
 from kit.schema import table
+from kit.schema.vocabulary import HORIZONS
 
 ENGLISH = read_language("en", "USD")
 REACH = recorded_settings({}).reach  # access 1, chance .25, spot .6/.9/1 in 3/12/36 months

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["Cells", "as_text", "cells_of"]
+__all__ = ["Cells", "as_text", "cells_of", "zero_filled"]
 
 _MISSING_WORDS = frozenset({
     "", "-", "--", "–", "—", "n/d", "s/d", "n.d.", "s.d.", "null", "(null)", "#n/d", "#n/a", "#ref!", "#valor!", "#value!", "#¡valor!", "#¡ref!",
-    "#div/0!", "#¡div/0!", "#nome?", "#name?", "#¿nombre?", "#núm!", "#num!", "#¡num!", "#nulo!", "#¡nulo!", "#null!",
+    "#div/0!", "#¡div/0!", "#nome?", "#name?", "#¿nombre?", "#nombre?", "#núm!", "#num!", "#¡num!", "#¡núm!", "#nulo!", "#¡nulo!", "#null!", "n/a",
+    "#n/a n/a", "#spill!", "#despejar!", "#¡desbordamiento!", "#calc!", "#¡calc!", "#error!", "#¡error!", "#erro!", "err:502", "err:504", "err:508",
 })  # fmt: skip
 
 
@@ -40,6 +41,13 @@ class Cells:
         """Which rows have no value."""
         return self.codes < 0
 
+    @property
+    def pointed(self) -> list[int]:
+        """The distinct whole numbers with a `.0` behind, if the column holds nothing else but digits."""
+        if not all(isinstance(v, str) and (v.isdigit() or _trailing_zero(v)) for v in self.distinct):
+            return []
+        return [n for n, v in enumerate(self.distinct) if _trailing_zero(v)]
+
     def spread(self, values: np.ndarray, missing: Any) -> np.ndarray:
         """One value per row from one value per distinct value."""
         return np.append(values, np.asarray([missing], dtype=values.dtype))[self.codes]
@@ -57,8 +65,8 @@ class Cells:
     def texts(self, change: Callable[[str], str | None] | None = None) -> pd.Series:
         """The column as text (categorical, missing where it is); integral numbers lose their `.0`."""
         plain = [as_text(v) for v in self.distinct]
-        if plain and all(_trailing_zero(v) for v in plain):
-            plain = [v[:-2] for v in plain]
+        if self.pointed:
+            plain = [v.removesuffix(".0") for v in plain]
         cells = self._recoded([change(v) for v in plain] if change else list(plain))
         categories = sorted(set(cells.distinct))
         position = {v: n for n, v in enumerate(categories)}
@@ -88,6 +96,11 @@ def cells_of(column: pd.Series) -> Cells:
     base = Cells(values, codes, column.index, tuple(sorted(shown)), sum(shown.values()), blanks)
     used = [None if gone or not n else v for v, gone, n in zip(cleaned, absent, counts, strict=True)]
     return base._recoded(used)
+
+
+def zero_filled(width: int) -> Callable[[str], str] | None:
+    """How texts of digits are filled with zeros on the left to a width; None for the width 0, which changes nothing."""
+    return (lambda text: text.zfill(width) if text.isdigit() else text) if width else None
 
 
 def as_text(value: Any) -> str:
