@@ -10,6 +10,7 @@ THRESHOLD_LABELS = {
     "margin_rate": _("Margin rate where none is recorded"),
     "margin_credible": _("Recorded margin believed from this share of revenue"),
     "max_dropped": _("Revenue that may be left out"),
+    "place_distance_km": _("Kilometres from its place beyond which a coordinate is doubted"),
     "pre_inactive_days": _("Days until an account is pre-inactive"),
     "inactive_days": _("Days until an account is inactive"),
     "just_inactivated_days": _("Days for which an account is just inactivated"),
