@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from kit.engagement import Thresholds
+from kit.assumptions import Thresholds
 from kit.language import sentence
 from kit.load.engine.aggregate import engine_frame
 from kit.load.engine.lines import OrderLines
