@@ -18,7 +18,7 @@ from kit.load.files.delimited import read_delimited
 from kit.load.files.sheets import read_sheet
 from kit.load.files.source import Source, check_caps, check_headers
 
-__all__ = ["FORMATS", "read_source"]
+__all__ = ["FORMATS", "parquet_column", "read_source"]
 
 FORMATS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
 
@@ -57,7 +57,7 @@ def _read_parquet(path: Path, file: str) -> Source:
         raise DataError.of("parquet_unreadable", place=file, file=file, sheet="") from error
     check_caps(file, n_rows=table.num_rows, n_columns=table.num_columns)
     check_headers(file, "", [name.strip() for name in table.column_names])
-    columns = {name.strip(): _column(table.column(n)) for n, name in enumerate(table.column_names)}
+    columns = {name.strip(): parquet_column(table.column(n)) for n, name in enumerate(table.column_names)}
     frame = pd.DataFrame(columns)
     if frame.empty:
         raise DataError.of("file_without_rows", place=file, file=file, sheet="", headers=list(columns))
@@ -69,7 +69,8 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _column(values: pa.ChunkedArray) -> pd.Series:
+def parquet_column(values: pa.ChunkedArray) -> pd.Series:
+    """A column of Parquet as a source holds it: texts categorical, whole numbers nullable, dates without a time zone."""
     kind = values.type
     if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
         return values.to_pandas()

@@ -22,10 +22,10 @@ from kit.load.mapping.formula import formula_values
 from kit.load.mapping.joins import combined_text, header_problem, joined, melted, most_frequent
 from kit.schema import Column, Table
 
-__all__ = ["Canonical", "canonical"]
+__all__ = ["OURS", "Canonical", "canonical"]
 
 _NUMERIC = ("money", "number", "int", "ratio", "hours", "minutes", "days")
-_OURS = ColumnFormat(decimal=".", date="yyyy-mm-dd")
+OURS = ColumnFormat(decimal=".", date="yyyy-mm-dd")
 
 
 @dataclass
@@ -96,7 +96,7 @@ def _column(column: Column, result: Canonical, working: pd.DataFrame, formats: C
         return _formula(column, mapping.formula[name], working, formats, context)
     if name in mapping.constant:
         raw = pd.Series(pd.Categorical.from_codes(np.zeros(len(working), dtype=np.int64), [mapping.constant[name]]), index=working.index)
-        return column_series(column, raw, name, _OURS, context)
+        return column_series(column, raw, name, OURS, context)
     if name in mapping.parts:
         part = mapping.parts[name]
         raw = combined_text([working[c] for c in part.columns], part.between, part.before)

@@ -80,7 +80,7 @@ def _factor(tokens: _Tokens, column: Callable[[str], np.ndarray]) -> tuple[np.nd
         raise FormulaError("…")
     (kind, text), rest = tokens[0], tokens[1:]
     if kind == "number":
-        return np.array(float(text)), rest
+        return float(text), rest
     if kind == "name":
         return column(text), rest
     if text == "-":
