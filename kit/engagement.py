@@ -51,6 +51,7 @@ class Thresholds(BaseModel):
     margin_rate: Share
     margin_credible: Threshold
     max_dropped: Share
+    place_distance_km: Threshold
     pre_inactive_days: Threshold
     inactive_days: Threshold
     just_inactivated_days: Threshold
@@ -100,6 +101,20 @@ class Formats(BaseModel):
     partner: Format
 
 
+class Privacy(BaseModel):
+    """How data about persons are kept, for whom reports are made, and until when the data may stay."""
+
+    model_config = _STRICT
+    pseudonyms: Literal["on", "off"]
+    profile: Literal["internal", "client", "training"]
+    retention_until: str
+
+    @field_validator("retention_until", mode="before")
+    @classmethod
+    def _iso(cls, value: object) -> object:
+        return _iso_date(value)
+
+
 class Engine(BaseModel):
     """What the embedded engine may take of this computer while it adds up the order lines."""
 
@@ -127,15 +142,7 @@ class About(BaseModel):
     @field_validator("as_of", mode="before")
     @classmethod
     def _iso(cls, value: object) -> object:
-        text = value.isoformat() if isinstance(value, date) else value
-        if isinstance(text, str) and text:
-            try:
-                plain = date.fromisoformat(text).isoformat() == text
-            except ValueError:
-                plain = False
-            if not plain:
-                raise PydanticCustomError("iso_date", "no date")
-        return text
+        return _iso_date(value)
 
 
 class Settings(BaseModel):
@@ -143,6 +150,7 @@ class Settings(BaseModel):
 
     model_config = _STRICT
     engagement: About
+    privacy: Privacy
     thresholds: Thresholds
     formats: Formats
     engine: Engine
@@ -181,6 +189,8 @@ class Engagement:
         shaping.pop("engine")
         for telling in ("language", "title", "client", "consultant", "notes", "previous", "as_of"):
             shaping["engagement"].pop(telling)
+        if shaping.pop("privacy")["pseudonyms"] == "on":
+            shaping["pseudonyms"] = "on"
         rules = self.folder / "contact_rules.toml"
         own_rules = rules.read_bytes() if rules.is_file() else b""
         return blake2b(json.dumps(shaping, sort_keys=True).encode() + own_rules, digest_size=16).hexdigest()
@@ -213,6 +223,18 @@ def recorded_settings(record: dict[str, Any]) -> Settings:
     """The settings as a cycle recorded them, also by another version: what it did not know yet has its default, what is no setting any more is left
     aside."""
     return Settings.model_validate(_merged(read_toml(resource("templates/engagement.toml")), record))
+
+
+def _iso_date(value: object) -> object:
+    text = value.isoformat() if isinstance(value, date) else value
+    if isinstance(text, str) and text:
+        try:
+            plain = date.fromisoformat(text).isoformat() == text
+        except ValueError:
+            plain = False
+        if not plain:
+            raise PydanticCustomError("iso_date", "no date")
+    return text
 
 
 def _unknown(given: dict[str, Any], defaults: dict[str, Any], prefix: str, file: str) -> Iterator[Problem]:

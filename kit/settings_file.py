@@ -23,6 +23,7 @@ _INVALID: Mapping[str, str] = {
     "string_type": message("it must be text in quotation marks"),
     "string_too_long": message("it must be a single character"),
     "string_pattern_mismatch": message("it must be three capital letters, such as BRL"),
+    "one_each": message("it must be a list with one number for each of the columns"),
     "iso_date": message("it must be a date as yyyy-mm-dd, such as 2026-06-30"),
     **dict.fromkeys(("float_type", "float_parsing", "int_type", "int_parsing", "int_from_float", "finite_number"), _NUMBER),
     **dict.fromkeys(("tuple_type", "list_type"), _LIST),

@@ -23,6 +23,7 @@ from kit.cli.speaking import (
     EngagementArgument,
     LanguageOption,
     OutOption,
+    ProfileOption,
     open_engagement,
     progress,
     relative,
@@ -81,20 +82,21 @@ def run(
     stage: Annotated[list[str] | None, typer.Option("--stage", help=_("Only this stage of an existing cycle; may be repeated"))] = None,
     language: LanguageOption = "",
     as_of: AsOfOption = "",
+    profile: ProfileOption = "",
 ) -> None:
     with told(spoken(), engagements[0] if len(engagements) == 1 else None, language):
-        _run(engagements, out, stage or (), language, as_of)
+        _run(engagements, out, stage or (), language, as_of, profile)
 
 
 @app.command(help=_("Write the report of a finished cycle again"))
-def report(cycle: CycleArgument) -> None:
+def report(cycle: CycleArgument, profile: ProfileOption = "") -> None:
     with told(spoken()):
         from kit.cycle import read_cycle
         from kit.report import write_report
 
         opened = read_cycle(cycle)
         with told(opened.language):
-            for path in write_report(opened).values():
+            for path in write_report(opened, profile).values():
                 typer.echo(relative(path))
             opened.seal()
 
@@ -142,17 +144,17 @@ def main() -> None:
         raise SystemExit(INTERNAL) from None
 
 
-def _run(engagements: Sequence[Path], out: Path | None, stages: Sequence[str], language: str, as_of: str) -> None:
+def _run(engagements: Sequence[Path], out: Path | None, stages: Sequence[str], language: str, as_of: str, profile: str = "") -> None:
     from kit.run import batch_exit_code, run_batch
 
     with progress(voice(spoken(), engagements[0], language)) as step:
-        outcomes = run_batch(engagements, stages, language, as_of, step, out=out)
+        outcomes = run_batch(engagements, stages, language, as_of, step, out=out, profile=profile)
     for outcome in outcomes:
         if outcome.error is not None:
             whose = f"{Path(outcome.engagement).name}: " if len(outcomes) > 1 else ""
             typer.echo(whose + voice(spoken(), Path(outcome.engagement), language).render(outcome.error), err=True)
         elif outcome.result is not None:
-            for path in sorted(outcome.result.folder.glob("report.*")) + sorted(outcome.result.folder.glob("annex.xlsx")):
+            for path in sorted(outcome.result.folder.glob("report*.*")) + sorted(outcome.result.folder.glob("annex*.xlsx")):
                 typer.echo(relative(path))
     if code := batch_exit_code(outcomes):
         raise typer.Exit(code)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from kit.engagement import Engagement
 
 __all__ = [
-    "INTERNAL", "NEEDS_A_PERSON", "AsOfOption", "CycleArgument", "EngagementArgument", "LanguageOption", "OutOption", "open_engagement", "progress",
-    "relative", "spoken", "told", "voice",
+    "INTERNAL", "NEEDS_A_PERSON", "AsOfOption", "CycleArgument", "EngagementArgument", "LanguageOption", "OutOption", "ProfileOption",
+    "open_engagement", "progress", "relative", "spoken", "told", "voice",
 ]  # fmt: skip
 
 NEEDS_A_PERSON, INTERNAL = 2, 3
@@ -44,6 +44,7 @@ EngagementArgument = Annotated[Path, typer.Argument(metavar="ENGAGEMENT", help=_
 CycleArgument = Annotated[Path, typer.Argument(metavar="CYCLE", help=_("Folder of a cycle, such as reports/acme/2026-06-30"))]
 LanguageOption = Annotated[str, typer.Option("--language", help=_("Language of the report: pt_BR, es or en"))]
 AsOfOption = Annotated[str, typer.Option("--as-of", help=_("Cut-off date, yyyy-mm-dd"))]
+ProfileOption = Annotated[str, typer.Option("--profile", help=_("Who reads the report: internal, client or training; default: that of the settings"))]
 OutOption = Annotated[Path | None, typer.Option("--out", help=_("Folder of the cycle; default: reports/<engagement>/<cut-off date>"))]
 
 

@@ -45,11 +45,6 @@ class Features:
         """Hinges in the sizes, at about the quartiles: for wallets that level off or rise in steps."""
         return np.column_stack([np.maximum(self.columns[:, [i]] - cut, 0.0) for i in range(len(self.proxies)) for cut in _QUARTILES])
 
-    def curved(self) -> NDArray[np.float64]:
-        """The columns with their bends, and the main size by industry: for truths that are not straight lines."""
-        industries = [i for i, name in enumerate(self.names) if name.startswith("industry")]
-        return np.column_stack([self.columns, self.bends(), self.columns[:, industries] * self.columns[:, [0]]])
-
 
 def folds(ids: pd.Series) -> NDArray[np.int64]:
     """The fold (0-4) of each account: a stable hash of its id, whatever the row order and whoever else is there."""

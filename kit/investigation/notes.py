@@ -31,6 +31,7 @@ _TWO = _("{first}; {second}")
 _TOO_FEW = _("{n} accounts bought in the twelve months; a model of potential needs {least}. The list by revenue stands alone.")
 _NO_SIZE = _("Neither turnover nor employees of the clients are known well enough to compare {n} buying accounts. The list by revenue stands alone.")
 _BY_REGRESSION = _("Read from {n} buying accounts by quantile regression on {features}; its error is {gain} below that of spend per size.")
+_BY_BOOSTING = _("Read from {n} buying accounts by boosted trees on {features}; their error is {gain} below that of spend per size.")
 _BY_RATIO = _("Read from {n} buying accounts as spend per size ({features}); regression was not clearly better.")
 _BY_RATIO_THIN = _("Read from {n} buying accounts as spend per size ({features}); they are too few for a regression.")
 _WITHOUT_REGION = _("There are too few of them to compare by region as well.")
@@ -77,7 +78,8 @@ def how_it_went(levels: dict[str, Level], features: Features, calibration: Calib
     factors = [f for f in ("industry", "region") if any(n.startswith(f) for n in features.names) and not (f == "region" and middle.thin)]
     parts = [*features.proxies, *factors] if regression else features.proxies[:1]
     gain = {"gain": ("ratio", round(1 - middle.losses[middle.method] / middle.losses["ratio"], 4))} if regression else {}
-    text = _BY_REGRESSION if regression else _BY_RATIO if tried else _BY_RATIO_THIN
+    rich = _BY_BOOSTING if middle.method == "boosting" else _BY_REGRESSION
+    text = rich if regression else _BY_RATIO if tried else _BY_RATIO_THIN
     reason = sentence(text, n=customers, features=("all", [_LABELS[name] for name in parts]), **gain)
     weak = [] if tried else [""]
     if middle.thin and regression and features.regions:

@@ -29,6 +29,7 @@ from kit.load.quality import observations as quality
 from kit.load.quality.intake import intake_table, part_statuses
 from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, far_dates, judged_lines, link_problems, no_revenue, unknown_ids
 from kit.load.quality.order_lines import line_findings, month_findings
+from kit.load.quality.places import placed_accounts
 from kit.load.values.tax_ids import checked_tax_ids
 from kit.schema import Status
 
@@ -140,8 +141,8 @@ def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
     """The client's tables as canonical frames; DataError with the problems of all files."""
 
     @cache
-    def source(file: str, sheet: str, encoding: str, separator: str) -> Source:
-        return read_source(folder, file, sheet, encoding, separator)
+    def source(file: str, sheet: str, encoding: str, separator: str, place: Path = folder) -> Source:
+        return read_source(place, file, sheet, encoding, separator)
 
     def read_join(join: Join) -> Source:
         return source(join.file, join.sheet, join.format.encoding, join.format.separator)
@@ -150,7 +151,7 @@ def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
     errors: list[KitError] = []
     for table, part in mapping.tables():
         try:
-            read = source(part.file, part.sheet, part.format.encoding, part.format.separator)
+            read = source(part.file, part.sheet, part.format.encoding, part.format.separator, part.folder or folder)
             if problems := list(never_problems(table.name, part, read)):
                 raise DataError(*problems)
             given[table.name] = canonical(table, part, read, read_join)
@@ -207,6 +208,9 @@ def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: _Lines
         findings.append(Finding("accounts", text, source.file, source.sheet, header, len(ids), None, None, min(ids), remedy))
         return schema.table("accounts").conform(pd.DataFrame({"account_id": ids, "name": ids}))
     findings += quality.checked_coordinates(part)
+    if "municipalities" in given:
+        bought = days.groupby("account_id")["revenue"].sum().to_dict()
+        findings += placed_accounts(part, given["municipalities"], bought, engagement.settings.thresholds.place_distance_km.value)
     findings += quality.account_findings(part, part.frame, days, lines.as_of)
     if "tax_id" in part.frame.columns and part.frame["tax_id"].notna().any():
         findings += _tax_ids(part, about.tax_id_check == "on", about.tax_id_check_reason, about.currency)

@@ -18,8 +18,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from kit.cycle import Cycle
 from kit.language import MISSING, Language
-from kit.report.context import run_stamp
+from kit.report.context import report_context, run_stamp
 from kit.report.formats import NUMERIC_KINDS, columns_of, format_cell, heading_of, sheet_name
+from kit.report.profile import Profile, read_profile
 from kit.schema import RESULTS, TABLES, Column
 from kit.schema.loading import LOADING
 from kit.workbook import INK, SAFE, checked, write_text
@@ -32,24 +33,25 @@ _WIDTHS = {"sentence": 60, "text": 34}
 _UNIT_KINDS = {"money": "money", "ratio": "ratio", "number": "number"}
 
 
-def write_annex(cycle: Cycle, path: Path) -> Path:
+def write_annex(cycle: Cycle, path: Path, profile: Profile | None = None) -> Path:
     """The workbook of all result tables of the cycle, written under a temporary name and then renamed to `path`; returns `path`.
 
-    Tables above 200,000 rows stay out; the read-me sheet names their Parquet file.
+    It holds what the profile's reader may see; without a profile, everything. Tables above 200,000 rows stay out; the read-me sheet names their
+    Parquet file.
 
     Raises
     ------
     KitError
         If the workbook refuses a cell.
     """
-    frames = annex_tables(cycle)
+    reader = profile or read_profile(cycle, "internal")
+    frames = annex_tables(cycle, reader)
     temporary = path.with_name(path.name + ".tmp")
     lean = sum(len(frame) for frame in frames.values() if len(frame) <= ROW_LIMIT) > _LEAN_FROM
     workbook = xlsxwriter.Workbook(str(temporary), {**SAFE, "constant_memory": lean})
-    about = cycle.settings.engagement
-    title = f"{about.client or cycle.engagement.name} – {cycle.language.date(cycle.as_of)}"
+    title = f"{reader.context(report_context(cycle).structure)['client']} – {cycle.language.date(cycle.as_of)}"
     workbook.set_properties({"title": title, "comments": run_stamp(cycle), "created": cycle.as_of.to_pydatetime()})
-    book = _Book(workbook, cycle)
+    book = _Book(workbook, cycle, reader)
     book.write_readme(frames)
     for name, frame in frames.items():
         if len(frame) <= ROW_LIMIT:
@@ -58,21 +60,24 @@ def write_annex(cycle: Cycle, path: Path) -> Path:
     return temporary.replace(path)
 
 
-def annex_tables(cycle: Cycle) -> dict[str, pd.DataFrame]:
-    """The result tables that the cycle has, in the order of the method, each account's name beside its id."""
+def annex_tables(cycle: Cycle, profile: Profile | None = None) -> dict[str, pd.DataFrame]:
+    """The result tables that the cycle has, as far as the profile's reader may see them, in the order of the method, account names beside the ids."""
+    profile = profile or read_profile(cycle, "internal")
     frames = {}
     for table in (*RESULTS, *LOADING):
         if cycle.has(table.name):
             frame = cycle.read(table.name)
-            frames[table.name] = cycle.named(frame) if "account_id" in frame.columns and cycle.has("accounts") else frame
-    return frames
+            frame = cycle.named(frame) if "account_id" in frame.columns and cycle.has("accounts") else frame
+            frames[table.name] = profile.frame(frame, table.name)
+    return {name: frame for name, frame in frames.items() if len(frame.columns)}
 
 
 class _Book:
     """The workbook being written: its formats and what all sheets share."""
 
-    def __init__(self, workbook: Workbook, cycle: Cycle) -> None:
-        self.workbook, self.cycle, self.language = workbook, cycle, cycle.language
+    def __init__(self, workbook: Workbook, cycle: Cycle, profile: Profile) -> None:
+        self.workbook, self.cycle, self.language, self.profile = workbook, cycle, cycle.language, profile
+        self.about = profile.context(report_context(cycle).structure)
         date = "d mmm yyyy" if self.language.code == "en" else "dd/mm/yyyy"
         patterns = {
             "money": "#,##0", "number": "#,##0.00", "ratio": "0.0%", "int": "#,##0", "days": "#,##0", "hours": "#,##0.0", "minutes": "#,##0",
@@ -90,15 +95,15 @@ class _Book:
 
     def write_readme(self, frames: dict[str, pd.DataFrame]) -> None:
         """The first sheet: whose figures, which sheets, what every column means."""
-        language, about = self.language, self.cycle.settings.engagement
+        language = self.language
         sheet = self._sheet(language.text("Read me"), landscape=False)
         for column, width in enumerate((34, 34, 16, 70)):
             checked(sheet.set_column(column, column, width), "width")
         lines = [
-            about.client or self.cycle.engagement.name,
+            self.about["client"],
             f"{language.text('Data until')} {language.date(self.cycle.as_of)}",
             run_stamp(self.cycle),
-            *map(language.text, about.notes),
+            *self.about["notes"],
         ]
         write_text(sheet, 0, 0, language.text("Annex: all result tables"), self.title)
         for row, line in enumerate(lines, start=1):
@@ -142,6 +147,7 @@ class _Book:
         def write_words(row: int, i: int, value: Any, unit: str) -> None:
             if not _missing(value) and value not in told:
                 told[value] = format_cell(value, column, language)
+                told[value] = self.profile.told(told[value]) if kind == "sentence" else told[value]
             text = "" if _missing(value) else told[value]
             shown = formats["sentence" if kind == "sentence" else "id" if kind == "id" else "text"]
             write_text(sheet, row, i, "" if text == MISSING else text, shown)
@@ -166,8 +172,8 @@ class _Book:
         language = self.language
         for i, head in enumerate((language.text("Sheet"), language.text("Column"), language.text("Unit"), language.text("Meaning"))):
             write_text(sheet, row, i, head, self.head)
-        for name in frames:
-            for column in TABLES[name].columns:
+        for name, frame in frames.items():
+            for column in (c for c in TABLES[name].columns if c.name in frame.columns):
                 row += 1
                 heading = heading_of(column, language)
                 parts = (sheet_name(name, language), heading.label, "%" if column.kind == "ratio" else heading.unit, language.text(column.meaning))
@@ -180,7 +186,7 @@ class _Book:
         sheet.set_paper(9)
         sheet.set_landscape() if landscape else sheet.set_portrait()
         sheet.fit_to_pages(1, 0)
-        client = (self.cycle.settings.engagement.client or self.cycle.engagement.name).replace("&", "&&")
+        client = self.about["client"].replace("&", "&&")
         sheet.set_footer(f"&L{client[:80]} · {run_stamp(self.cycle)}&R&P / &N")
         return sheet
 

@@ -18,6 +18,7 @@ from kit.errors import KitError, StageError
 from kit.language import Language, read_language
 from kit.report.markdown import Block, markdown_blocks, plain_text
 from kit.report.outputs import MIME
+from kit.report.profile import Profile
 
 __all__ = ["Report", "chapters_of", "report_blocks"]
 
@@ -25,11 +26,11 @@ Report = dict[str, Any]
 _HIDDEN_TAGS = frozenset({"remove-cell", "parameters", "injected-parameters"})
 
 
-def report_blocks(notebooks: Sequence[NotebookNode]) -> Report:
-    """The report of executed notebooks: `{"context": …, "blocks": […]}`.
+def report_blocks(notebooks: Sequence[NotebookNode], profile: Profile | None = None) -> Report:
+    """The report of executed notebooks: `{"context": …, "blocks": […]}`, as the profile's reader may see it; without one, everything.
 
     Every block is a dict with a `type`: heading (level 2-6, role, id, spans), paragraph, list, quote, code, table, figure, callout, key_figures.
-    A notebook cell may say its chapter's role in its metadata (`{"carteira": {"role": "summary"}}`).
+    A notebook cell may say its chapter's role in its metadata (`{"carteira": {"role": "summary"}}`); one tagged `internal` stays in the house.
 
     Raises
     ------
@@ -46,6 +47,8 @@ def report_blocks(notebooks: Sequence[NotebookNode]) -> Report:
         raise KitError.of("report_without_context")
     language = read_language(context["language"], context.get("currency") or "USD")
     shown = [block for cell in cells for block in _cell_blocks(cell)]
+    if profile is not None:
+        context, shown = profile.context(context), profile.blocks(shown)
     return {"context": context, "blocks": _numbered(_levelled(_without_hollow(shown)), language)}
 
 
@@ -71,6 +74,11 @@ def _check_succeeded(cell: NotebookNode) -> None:
 
 
 def _cell_blocks(cell: NotebookNode) -> list[Block]:
+    shown = _shown_blocks(cell)
+    return [{**block, "internal": True} for block in shown] if "internal" in cell.metadata.get("tags", []) else shown
+
+
+def _shown_blocks(cell: NotebookNode) -> list[Block]:
     tags = set(cell.metadata.get("tags", []))
     if tags & _HIDDEN_TAGS:
         return []

@@ -24,6 +24,7 @@ from kit.report.document import render_document
 from kit.report.method import method_note
 from kit.report.outputs import Output
 from kit.report.page import render_page
+from kit.report.profile import read_profile
 from kit.report.summary import decision_summary
 
 __all__ = ["CHAPTERS", "merged_notebook", "write_report"]
@@ -31,23 +32,28 @@ __all__ = ["CHAPTERS", "merged_notebook", "write_report"]
 CHAPTERS = ("0_load", "1_investigation", "2_analysis", "3_action", "4_monitoring")
 
 
-def write_report(cycle: Cycle) -> dict[str, Path]:
+def write_report(cycle: Cycle, profile: str = "") -> dict[str, Path]:
     """Writes `report.html`, `report.pdf` and `annex.xlsx` into the cycle's folder; returns their paths as `html`, `pdf`, `annex`.
+
+    `profile` is internal, client or training, '' for that of the settings; the papers of the last two are `report-client.html` and so on.
 
     Raises
     ------
     CycleError
-        If a stage's executed notebook is not in the cycle.
+        If a stage's executed notebook is not in the cycle, or was made before outputs were marked and is asked for in another profile than internal.
+    SettingsError
+        If there is no such profile.
     StageError
         If a notebook holds a failed cell: no report is made from a failed run.
     """
-    report = report_blocks([merged_notebook(cycle)])
-    names = {"html": "report.html", "pdf": "report.pdf", "annex": "annex.xlsx"}
+    reader = read_profile(cycle, profile)
+    report = report_blocks([merged_notebook(cycle)], reader)
+    names = {"html": f"report{reader.suffix}.html", "pdf": f"report{reader.suffix}.pdf", "annex": f"annex{reader.suffix}.xlsx"}
     with tempfile.TemporaryDirectory(dir=cycle.folder, prefix=".report-") as folder:
         made = {paper: Path(folder) / name for paper, name in names.items()}
         made["html"].write_text(render_page(report), encoding="utf-8", newline="\n")
         made["pdf"].write_bytes(render_document(report))
-        write_annex(cycle, made["annex"])
+        write_annex(cycle, made["annex"], reader)
         return {paper: made[paper].replace(cycle.folder / name) for paper, name in names.items()}
 
 

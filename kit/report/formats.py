@@ -8,7 +8,7 @@ once per column, so that figures line up and can be compared down the page.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,12 +17,13 @@ from babel.numbers import get_currency_symbol
 
 from kit.language import MISSING, Language, message
 from kit.report.limits import PART_LABELS, STAGE_LABELS
-from kit.schema import TABLES, Column
+from kit.schema import TABLES, Column, PersonalClass
 
 __all__ = ["NUMERIC_KINDS", "Heading", "capitalised", "column_cells", "columns_of", "decimals_of", "format_cell", "heading_of", "sheet_name"]
 
 NUMERIC_KINDS = frozenset({"money", "number", "int", "ratio", "days", "hours", "minutes"})
 _UNITS = {"hours": message("h"), "minutes": message("min")}
+_STRICTNESS = ("business", "personal", "note", "optional", "judgement")
 _SHEET_NAME_LIMIT = 31
 _INTERNAL = ("stage", "part", "table")  # ids of the kit's own, shown as words
 _FORBIDDEN_IN_SHEET_NAMES = str.maketrans({c: " " for c in "[]:*?/\\'"})
@@ -44,15 +45,18 @@ class Heading:
         return f"{self.label} ({self.unit})" if self.unit else self.label
 
 
-def columns_of(frame: pd.DataFrame, name: str, columns: Sequence[str] | None, labels: Mapping[str, str] | None) -> list[Column]:
+def columns_of(frame: pd.DataFrame, name: str, columns: Sequence[str] | None, labels: Mapping[str, Any] | None) -> list[Column]:
     """The schema columns of `frame`, in the order to show.
 
     A column outside the table `name` (a join) is known from the first table that has it, else it gets a kind by its type. `labels` (column → English
-    message, or a kind and a message) goes before the schema.
+    message, a kind and a message, or these and a personal-data class) goes before the schema. A column that is not the table's own has the strictest
+    class that any column of its name has.
     """
     known = _columns_by_name() | ({c.name: c for c in TABLES[name].columns} if name in TABLES else {})
+    classes = _strictest_classes() | ({c.name: c.personal for c in TABLES[name].columns} if name in TABLES else {})
     wanted = list(columns) if columns is not None else list(frame.columns)
-    return [_column(frame[column], known.get(column), column, (labels or {}).get(column)) for column in wanted]
+    made = [_column(frame[column], known.get(column), column, (labels or {}).get(column)) for column in wanted]
+    return [column if column.personal != "business" else replace(column, personal=classes.get(column.name, "business")) for column in made]
 
 
 def heading_of(column: Column, language: Language) -> Heading:
@@ -146,6 +150,15 @@ def _columns_by_name() -> dict[str, Column]:
     return {c.name: c for t in reversed(TABLES.values()) for c in t.columns}
 
 
+@cache
+def _strictest_classes() -> dict[str, PersonalClass]:
+    """The personal-data class that a column of a name has at its strictest; names of accounts and of persons are told apart by their table."""
+    found: dict[str, PersonalClass] = {}
+    for column in (c for t in TABLES.values() for c in t.columns if c.name != "name"):
+        found[column.name] = max(found.get(column.name, "business"), column.personal, key=_STRICTNESS.index)
+    return found
+
+
 def _by_unit(value: Any, unit: str, language: Language) -> str:
     if unit == "money":
         return language.money(value)
@@ -186,12 +199,13 @@ def _word(text: str, language: Language) -> str:
     return text if translated == f"word.{text}" else translated
 
 
-def _column(values: pd.Series, known: Column | None, name: str, label: str | tuple[str, str] | None) -> Column:
+def _column(values: pd.Series, known: Column | None, name: str, label: str | tuple[Any, ...] | None) -> Column:
     kind = known.kind if known else _kind(values)
     text = label if isinstance(label, str) else ""
+    personal: PersonalClass = "business"
     if isinstance(label, tuple):
-        kind, text = label
-    return Column(name, kind, text or (known.label if known else name), vocabulary=known.vocabulary if known else ())
+        kind, text, personal = (*label, "business")[:3]
+    return Column(name, kind, text or (known.label if known else name), vocabulary=known.vocabulary if known else (), personal=personal)
 
 
 def _kind(values: pd.Series) -> Any:

@@ -12,9 +12,11 @@ from html import escape
 from typing import Any, Literal
 
 import pandas as pd
+from matplotlib.text import Text
 
 from kit.errors import SettingsError
 from kit.language import MISSING, Language
+from kit.report.evidence import hidden_rows
 from kit.report.formats import column_cells, columns_of, heading_of, sheet_name
 from kit.report.style import NOTHING, figure_svg
 from kit.schema import TABLES, Column
@@ -55,6 +57,7 @@ def show_table(
     note: str = "",
     labels: Mapping[str, Any] | None = None,
     emphasis: Sequence[int] | pd.Series = (),
+    internal: bool = False,
 ) -> Output:
     """The top `rows` of `frame` as a table; where rows are left out, a note says how many there are and which sheet of the annex has them.
 
@@ -71,9 +74,12 @@ def show_table(
     columns : sequence of str, optional
         Which columns, in which order; all by default.
     labels : mapping, optional
-        Column → English label, or column → (kind, label), for columns that the schema table does not have.
+        Column → English label, (kind, label) or (kind, label, personal-data class), for columns that the schema table does not have. A column of no
+        class given has the strictest that a schema column of its name has.
     emphasis : sequence of int or boolean Series
         Rows (by position, or by a mask) that carry the message, such as a total.
+    internal : bool
+        Whether the whole table is for the house only; single rows are, where `ev_status` or `ev_visibility` say so.
 
     Raises
     ------
@@ -91,19 +97,23 @@ def show_table(
     structure = {
         "type": "table",
         "title": language.text(title),
-        "columns": [{"label": h.title, "kind": h.kind, "align": h.align} for h in headings],
+        "columns": [
+            {"label": h.title, "kind": h.kind, "align": h.align, "name": s.name, "personal": s.personal} for h, s in zip(headings, specs, strict=True)
+        ],
         "rows": [list(row) for row in zip(*cells, strict=True)],
         "emphasis": [i for i in _positions(emphasis) if i < len(shown)],
+        "internal_rows": [i for i, hidden in enumerate(hidden_rows(shown).tolist()) if hidden],
         "note": " ".join(part for part in (language.text(note), _cap_note(frame, shown, name, language), _blank_note(blank, language)) if part),
         "empty": language.text("Nothing to show: the table is empty.") if frame.empty else "",
     }
-    return Output(structure, _table_html(structure), f"{structure['title']}\n{shown.to_string(index=False)}")
+    plain = shown[[s.name for s in specs]].to_string(index=False)  # what is not shown is not kept in the notebook either
+    return Output(_marked(structure, internal), _table_html(structure), f"{structure['title']}\n{plain}")
 
 
-def show_figure(figure: Any, language: Language, *, title: str, alt: str, caption: str = "", source: str = "") -> Output:
+def show_figure(figure: Any, language: Language, *, title: str, alt: str, caption: str = "", source: str = "", internal: bool = False) -> Output:
     """A matplotlib figure (or its axes) as vector picture with the title that states its finding and the text that replaces it.
 
-    A picture that the data do not carry becomes a call-out that says so in the words of its title.
+    A picture that the data do not carry becomes a call-out that says so in the words of its title. `internal` ones stay in the house.
 
     Raises
     ------
@@ -111,19 +121,20 @@ def show_figure(figure: Any, language: Language, *, title: str, alt: str, captio
         If the title or the alt text is empty: a figure that cannot be told in words is not shown.
     """
     _check_text("figure", title=title, alt=alt)
-    texts = {"title": title, "alt": alt, "caption": caption, "source": source}
-    structure = {"type": "figure", **{key: language.text(value) for key, value in texts.items()}}
+    said = {"title": title, "alt": alt, "caption": caption, "source": source}
+    structure: dict[str, Any] = {"type": "figure", **{key: language.text(value) for key, value in said.items()}}
     figure = getattr(figure, "figure", figure)
     if any(ax.get_gid() == NOTHING for ax in figure.axes):
-        return call_out(structure["title"], "abstained")
-    svg = figure_svg(figure)
-    return Output(
-        {**structure, "width": figure.get_figwidth(), "height": figure.get_figheight()}, "", f"{structure['title']}\n{structure['alt']}", svg
-    )
+        return call_out(structure["title"], "abstained", internal)
+    texts = sorted({line.strip() for text in figure.findobj(Text) for line in text.get_text().splitlines() if line.strip()})
+    drawn = {**structure, "width": figure.get_figwidth(), "height": figure.get_figheight(), "texts": texts}
+    return Output(_marked(drawn, internal), "", f"{structure['title']}\n{structure['alt']}", figure_svg(figure))
 
 
-def call_out(text: str, kind: CalloutKind = "finding") -> Output:
+def call_out(text: str, kind: CalloutKind = "finding", internal: bool = False) -> Output:
     """One sentence or two that say what it means: a finding, a caution, a decision, or what the data could not support (`abstained`).
+
+    `internal` ones, such as a judgement about a person, stay in the house.
 
     Raises
     ------
@@ -134,7 +145,7 @@ def call_out(text: str, kind: CalloutKind = "finding") -> Output:
     if kind not in _CALLOUT_KINDS:
         raise SettingsError.of("callout_kind_unknown", values=[kind], known=list(_CALLOUT_KINDS))
     html = f'<p style="border-left:3px solid #1f3a5f;padding:.3em .8em">{escape(text)}</p>'
-    return Output({"type": "callout", "kind": kind, "text": text}, html, text)
+    return Output(_marked({"type": "callout", "kind": kind, "text": text}, internal), html, text)
 
 
 def key_figures(figures: Sequence[tuple[str, str, str] | tuple[str, str]]) -> Output:
@@ -142,6 +153,10 @@ def key_figures(figures: Sequence[tuple[str, str, str] | tuple[str, str]]) -> Ou
     items = [{"label": f[0], "value": f[1], "note": f[2] if len(f) > 2 else ""} for f in figures]
     html = "".join(f"<li>{escape(i['label'])}: <strong>{escape(i['value'])}</strong> {escape(i['note'])}</li>" for i in items)
     return Output({"type": "key_figures", "items": items}, f"<ul>{html}</ul>", "\n".join(f"{i['label']}: {i['value']}" for i in items))
+
+
+def _marked(structure: dict[str, Any], internal: bool) -> dict[str, Any]:
+    return {**structure, "internal": True} if internal else structure
 
 
 def _check_text(what: str, **texts: str) -> None:

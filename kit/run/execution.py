@@ -50,6 +50,7 @@ class Request:
     as_of: str = ""
     limit_seconds: float = 1800.0
     report: bool = True
+    profile: str = ""
 
 
 def execute(request: Request, server: WarmServer | None, tell: Tell) -> dict[str, object]:
@@ -88,7 +89,7 @@ def _executed(request: Request, server: WarmServer | None, tell: Tell) -> dict[s
         complete = all((work / "notebooks" / path.name).is_file() for path in books.values())
         if request.report and complete:
             tell({"stage": "report", "done": 0, "total": 1})
-            write_report(cycle)
+            write_report(cycle, request.profile)
             tell({"stage": "report", "done": 1, "total": 1})
         earlier = before.manifest().get("stages", {}) if before else {}
         cycle.seal(stages={**earlier, **ran})
@@ -142,7 +143,10 @@ def _existing(request: Request, engagement: Engagement, may_start: bool) -> Cycl
 
 
 def _working_folder(home: Path, before: Cycle | None) -> Path:
-    """A new folder beside the cycles, with a copy of the cycle that goes on; what runs that were cut off left there a day ago is removed."""
+    """A new folder beside the cycles, with a copy of the cycle that goes on, without its papers: they speak of what was there before.
+
+    What runs that were cut off left there a day ago is removed.
+    """
     home.mkdir(parents=True, exist_ok=True)
     for stale in home.glob(f"{_PARTIAL}*"):
         if time.time() - stale.stat().st_mtime > _STALE_SECONDS:
@@ -150,7 +154,7 @@ def _working_folder(home: Path, before: Cycle | None) -> Path:
     work = Path(mkdtemp(prefix=_PARTIAL, dir=home))
     work.chmod(0o755)
     if before is not None:
-        shutil.copytree(before.folder, work, dirs_exist_ok=True)
+        shutil.copytree(before.folder, work, dirs_exist_ok=True, ignore=shutil.ignore_patterns("report*.html", "report*.pdf", "annex*.xlsx"))
     (work / "notebooks").mkdir(exist_ok=True)
     return work
 

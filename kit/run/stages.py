@@ -69,6 +69,7 @@ class _Plan:
     notebooks: Path
     report: bool
     limit_seconds: float
+    profile: str = ""
 
     def request(self, engagement: str) -> dict[str, object]:
         return {**asdict(self), "notebooks": str(self.notebooks), "stages": list(self.stages), "engagement": engagement}
@@ -86,11 +87,13 @@ def run_engagement(
     notebooks: str | Path | None = None,
     report: bool = True,
     limit_seconds: float = _LIMIT_SECONDS,
+    profile: str = "",
 ) -> RunResult:
     """The cycle that the stages made, in `out` or in the engagement's place of the reports folder, with its report unless `report` is off.
 
     `stages` names single stages to run again on a copy of the existing cycle; `progress(stage, done, total)` hears of every finished cell (the report
-    counts as one); `warm` False starts a plain kernel per notebook; `limit_seconds` is the limit of each notebook.
+    counts as one); `profile` says who reads the report ('' = that of the settings); `warm` False starts a plain kernel per notebook; `limit_seconds`
+    is the limit of each notebook.
 
     Raises
     ------
@@ -104,8 +107,9 @@ def run_engagement(
             progress(stage, done, total)
 
     (outcome,) = run_batch(
-        [engagement], stages, language, as_of, step, out=out, warm=warm, notebooks=notebooks, report=report, limit_seconds=limit_seconds
-    )
+        [engagement], stages, language, as_of, step, out=out, warm=warm, notebooks=notebooks, report=report,
+        limit_seconds=limit_seconds, profile=profile,
+    )  # fmt: skip
     if outcome.error is not None:
         raise outcome.error
     assert outcome.result is not None
@@ -125,6 +129,7 @@ def run_batch(
     notebooks: str | Path | None = None,
     report: bool = True,
     limit_seconds: float = _LIMIT_SECONDS,
+    profile: str = "",
 ) -> list[Outcome]:
     """What came of each engagement, in their order; `jobs` of them run at a time.
 
@@ -140,7 +145,7 @@ def run_batch(
         raise SettingsError.of("out_of_batch", values=[str(out)])
     place = Path(notebooks) if notebooks else resource("notebooks")
     chosen = tuple(chosen_stages(stages, stage_notebooks(place))) if stages else ()
-    plan = _Plan(str(Path(out).resolve()) if out is not None else "", chosen, language, as_of, place, report, limit_seconds)
+    plan = _Plan(str(Path(out).resolve()) if out is not None else "", chosen, language, as_of, place, report, limit_seconds, profile)
     outcomes = {folder: outcome for folder in folders if (outcome := _refused(folder, language, as_of))}
     ready = [folder for folder in dict.fromkeys(folders) if folder not in outcomes]
     outcomes.update({outcome.engagement: outcome for outcome in _outcomes(ready, plan, jobs, warm, progress)})

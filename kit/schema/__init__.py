@@ -6,17 +6,17 @@ of the kit: everybody reads it, it reads nobody.
 
 from kit.schema.action import ACTION
 from kit.schema.analysis import ANALYSIS
-from kit.schema.client import AGGREGATES, CLIENT, INPUTS, ORDERS
+from kit.schema.client import AGGREGATES, CLIENT, INPUTS, MUNICIPALITIES, ORDERS
 from kit.schema.column import Column, Kind, PersonalClass, Table
 from kit.schema.investigation import INVESTIGATION
 from kit.schema.loading import LOADING
 from kit.schema.monitoring import MONITORING
 from kit.schema.status import Status
 
-__all__ = ["AGGREGATES", "CLIENT", "INPUTS", "ORDERS", "RESULTS", "TABLES", "Column", "Kind", "PersonalClass", "Status", "Table", "table"]
+__all__ = ["AGGREGATES", "CLIENT", "INPUTS", "MUNICIPALITIES", "ORDERS", "RESULTS", "TABLES", "Column", "Kind", "PersonalClass", "Status", "Table", "table"]
 
 RESULTS = INVESTIGATION + ANALYSIS + ACTION + MONITORING
-TABLES: dict[str, Table] = {t.name: t for t in (*CLIENT, *LOADING, *RESULTS)}
+TABLES: dict[str, Table] = {t.name: t for t in (*CLIENT, MUNICIPALITIES, *LOADING, *RESULTS)}
 
 
 def table(name: str) -> Table:

@@ -22,7 +22,7 @@ CONTACT_PLAN = Table("contact_plan", _("Contact plan"), _("account"), ("account_
     Column("contacts_asked_12m", "number", _("Contacts asked, 12 months"), required=True, meaning=_("What the rule asks, before hours run short")),
     Column("objective", "sentence", _("Objective"), required=True),
     Column("content", "sentence", _("Content"), required=True),
-    Column("owner", "id", _("Who acts"), meaning=_("The seller of the account; empty where it has none")),
+    Column("owner", "id", _("Who acts"), meaning=_("The seller of the account; empty where it has none"), personal="personal"),
     Column("owner_role", "word", _("Role"), vocabulary=_OWNER_ROLES),
     Column("escalation", "word", _("Escalation"), vocabulary=_ESCALATIONS),
     Column("hours_12m", "hours", _("Hours, 12 months"), required=True),
@@ -45,7 +45,7 @@ CONTACT_CELLS = Table("contact_cells", _("Contact plan by rule"), _("contact rul
 ))  # fmt: skip
 
 SELLER_HOURS = Table("seller_hours", _("Hours per seller"), _("seller"), ("seller_id",), (
-    Column("seller_id", "id", _("Seller"), required=True),
+    Column("seller_id", "id", _("Seller"), required=True, personal="personal"),
     Column("seller", "sentence", _("Seller's name"), personal="personal"),
     Column("accounts", "int", _("Accounts"), required=True),
     Column("hours_asked", "hours", _("Hours needed"), required=True, meaning=_("All contacts of the seller's accounts, whoever makes them")),

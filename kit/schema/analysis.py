@@ -13,7 +13,7 @@ __all__ = ["ANALYSIS"]
 
 PORTFOLIO = Table("portfolio", _("Portfolio"), _("account"), ("account_id",), (
     ACCOUNT_ID,
-    Column("seller_id", "id", _("Seller")),
+    Column("seller_id", "id", _("Seller"), personal="personal"),
     Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES),
     Column("lifecycle_basis", "word", _("Lifecycle rule"), vocabulary=("own_rhythm", "fixed_limits")),
     Column("lifecycle_fixed", "word", _("Lifecycle by fixed limits"), vocabulary=words.LIFECYCLES),

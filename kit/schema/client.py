@@ -12,7 +12,7 @@ from kit.language import message as _
 from kit.schema import vocabulary as words
 from kit.schema.column import Column, Table
 
-__all__ = ["AGGREGATES", "CLIENT", "HISTORY_GRACE", "INPUTS", "ORDERS"]
+__all__ = ["AGGREGATES", "CLIENT", "HISTORY_GRACE", "INPUTS", "MUNICIPALITIES", "ORDERS"]
 
 HISTORY_GRACE = timedelta(days=31)  # a year whose first month lacks its first lines is still a year: slow starters and holidays fit into it
 
@@ -21,7 +21,7 @@ ACCOUNT_ID = Column("account_id", "id", _("Account"), required=True)
 ACCOUNTS = Table("accounts", _("Accounts"), _("account"), ("account_id",), (
     ACCOUNT_ID,
     Column("name", "text", _("Name"), required=True),
-    Column("seller_id", "id", _("Seller"), meaning=_("The account's owner today")),
+    Column("seller_id", "id", _("Seller"), meaning=_("The account's owner today"), personal="personal"),
     Column("parent_id", "id", _("Parent group")),
     Column("industry", "text", _("Industry")),
     Column("employees", "number", _("Employees")),
@@ -46,7 +46,7 @@ ORDERS = Table("orders", _("Order lines"), _("order line"), (), (
     Column("product_line", "text", _("Product line")),
     Column("quantity", "number", _("Quantity")),
     Column("margin", "money", _("Margin")),
-    Column("seller_id", "id", _("Seller"), meaning=_("Who sold the line, not who owns the account")),
+    Column("seller_id", "id", _("Seller"), meaning=_("Who sold the line, not who owns the account"), personal="personal"),
     Column("channel", "text", _("Sales channel")),
 ))  # fmt: skip
 
@@ -59,10 +59,10 @@ PRODUCTS = Table("products", _("Products"), _("product"), ("product_id",), (
 ))  # fmt: skip
 
 SELLERS = Table("sellers", _("Sellers"), _("seller"), ("seller_id",), (
-    Column("seller_id", "id", _("Seller"), required=True),
+    Column("seller_id", "id", _("Seller"), required=True, personal="personal"),
     Column("name", "text", _("Name"), required=True, personal="personal"),
     Column("role", "word", _("Role"), vocabulary=words.SELLER_ROLES),
-    Column("manager_id", "id", _("Manager")),
+    Column("manager_id", "id", _("Manager"), personal="personal"),
     Column("region", "text", _("Region")),
     Column("latitude", "number", _("Latitude")),
     Column("longitude", "number", _("Longitude")),
@@ -70,12 +70,12 @@ SELLERS = Table("sellers", _("Sellers"), _("seller"), ("seller_id",), (
 ))  # fmt: skip
 
 CONTACTS = Table("contacts", _("Contacts"), _("person"), ("contact_id",), (
-    Column("contact_id", "id", _("Contact"), required=True),
+    Column("contact_id", "id", _("Contact"), required=True, personal="personal"),
     ACCOUNT_ID,
     Column("name", "text", _("Name"), personal="personal"),
     Column("title", "text", _("Title"), personal="personal"),
     Column("department", "text", _("Department"), personal="personal"),
-    Column("reports_to", "id", _("Reports to")),
+    Column("reports_to", "id", _("Reports to"), personal="personal"),
     Column("decision_group", "bool", _("In the decision group")),
     Column("role", "word", _("Role in the decision"), vocabulary=words.ROLES_IN_GROUP, personal="judgement"),
     Column("weight", "word", _("Weight"), vocabulary=words.WEIGHTS, personal="judgement"),
@@ -97,20 +97,20 @@ OPPORTUNITIES = Table("opportunities", _("Opportunities"), _("opportunity"), ("o
     Column("created_on", "date", _("Created on")),
     Column("expected_close", "date", _("Expected close")),
     Column("closed_on", "date", _("Closed on")),
-    Column("loss_reason", "text", _("Loss reason")),
+    Column("loss_reason", "text", _("Loss reason"), personal="note"),
 ))  # fmt: skip
 
 ACTIVITIES = Table("activities", _("Visits and calls"), _("visit or call"), ("visit_id",), (
     Column("visit_id", "id", _("Visit"), required=True),
     ACCOUNT_ID,
-    Column("seller_id", "id", _("Seller")),
+    Column("seller_id", "id", _("Seller"), personal="personal"),
     Column("planned_on", "date", _("Planned on")),
     Column("done_on", "date", _("Done on")),
     Column("duration_minutes", "minutes", _("Duration, minutes")),
     Column("channel", "word", _("Channel"), vocabulary=words.CHANNELS),
     Column("contact_made", "bool", _("Contact made")),
-    Column("objective", "text", _("Objective")),
-    Column("result", "text", _("Result")),
+    Column("objective", "text", _("Objective"), personal="note"),
+    Column("result", "text", _("Result"), personal="note"),
 ))  # fmt: skip
 
 TARGETS = Table("targets", _("Targets"), _("target"), ("period", "dimension", "key"), (
@@ -132,7 +132,7 @@ ACCOUNT_MONTHS = Table("account_months", _("Revenue by account and month"), _("a
     ACCOUNT_ID,
     Column("month", "month", _("Month"), required=True),
     Column("product_line", "text", _("Product line")),
-    Column("seller_id", "id", _("Seller")),
+    Column("seller_id", "id", _("Seller"), personal="personal"),
     Column("channel", "text", _("Sales channel")),
     Column("revenue", "money", _("Revenue"), required=True),
     Column("quantity", "number", _("Quantity")),
@@ -154,6 +154,15 @@ ACCOUNT_PRODUCTS = Table("account_products", _("Revenue by account and product")
     Column("year", "int", _("Year"), required=True),
     Column("revenue", "money", _("Revenue"), required=True),
     Column("quantity", "number", _("Quantity")),
+))  # fmt: skip
+
+MUNICIPALITIES = Table("municipalities", _("Municipalities"), _("municipality"), ("municipality_code",), (
+    Column("municipality_code", "id", _("Municipality code"), required=True),
+    Column("name", "text", _("Name"), required=True),
+    Column("state", "text", _("State")),
+    Column("state_name", "text", _("Name of the state")),
+    Column("latitude", "number", _("Latitude"), required=True),
+    Column("longitude", "number", _("Longitude"), required=True),
 ))  # fmt: skip
 
 INPUTS = (ACCOUNTS, ORDERS, PRODUCTS, SELLERS, CONTACTS, OPPORTUNITIES, ACTIVITIES, TARGETS, WALLETS)

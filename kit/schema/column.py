@@ -1,7 +1,7 @@
 """Columns and tables: what a name means, once.
 
 A column carries its type (`kind`), its vocabulary, the name that people read (an English message, translated in the catalogues), what it means and
-its personal-data class. A table is a key and its columns. Everything else follows from them: the check of a table on its way to disk, the header
+its personal-data class (a `note` is free text about people: nobody knows what stands in it before it is read). A table is a key and its columns. Everything else follows from them: the check of a table on its way to disk, the header
 and the number format in a report, the sheet of the annex, what a profile may show.
 """
 
@@ -20,7 +20,7 @@ __all__ = ["Column", "Kind", "PersonalClass", "Table"]
 Kind = Literal[
     "id", "text", "sentence", "word", "date", "month", "money", "number", "int", "ratio", "days", "hours", "minutes", "bool"
 ]
-PersonalClass = Literal["business", "personal", "optional", "judgement"]
+PersonalClass = Literal["business", "personal", "optional", "judgement", "note"]
 
 _DTYPES: dict[str, str] = {
     **dict.fromkeys(("id", "text", "sentence", "word"), "str"),

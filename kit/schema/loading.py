@@ -30,7 +30,7 @@ QUALITY = Table("quality", _("Findings about the data"), _("finding"), ("table",
     Column("rows", "int", _("Rows")),
     Column("revenue", "money", _("Revenue touched")),
     Column("row", "int", _("First row"), meaning=_("Row of the file; the header is row 1")),
-    Column("value", "text", _("Example")),
+    Column("value", "text", _("Example"), personal="personal"),
     Column("remedy", "sentence", _("What to do")),
 ))  # fmt: skip
 

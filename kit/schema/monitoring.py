@@ -25,7 +25,7 @@ KPIS = Table("kpis", _("Key indicators"), _("indicator"), ("name",), (
 ))  # fmt: skip
 
 STATUS_COUNTS = Table("status_counts", _("Accounts per status and seller"), _("seller and status"), ("seller_id", "lifecycle"), (
-    Column("seller_id", "id", _("Seller"), required=True),
+    Column("seller_id", "id", _("Seller"), required=True, personal="personal"),
     Column("seller", "sentence", _("Seller's name"), personal="personal"),
     Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES),
     Column("accounts", "int", _("Accounts"), required=True),
@@ -34,7 +34,7 @@ STATUS_COUNTS = Table("status_counts", _("Accounts per status and seller"), _("s
 ))  # fmt: skip
 
 STATUS_BY_SELLER = Table("status_by_seller", _("Status of each seller's accounts"), _("seller"), ("seller_id",), (
-    Column("seller_id", "id", _("Seller"), required=True),
+    Column("seller_id", "id", _("Seller"), required=True, personal="personal"),
     Column("seller", "sentence", _("Seller's name"), personal="personal"),
     Column("prospect", "int", _("Prospects"), required=True),
     Column("new", "int", _("New"), required=True),
@@ -58,7 +58,7 @@ MIGRATION = Table("migration", _("Migration of accounts"), _("from and to"), ("l
 
 ACCOUNT_MOVES = Table("account_moves", _("Change of each account"), _("account"), ("account_id",), (
     ACCOUNT_ID,
-    Column("seller_id", "id", _("Seller")),
+    Column("seller_id", "id", _("Seller"), personal="personal"),
     Column("step", "word", _("Step"), required=True, vocabulary=("lost", "contraction", "expansion", "reactivated", "new", "returns")),
     Column("lifecycle_from", "word", _("Before"), required=True, vocabulary=_BEFORE_OR_ABSENT),
     Column("lifecycle_to", "word", _("Now"), required=True, vocabulary=_BEFORE_OR_ABSENT),

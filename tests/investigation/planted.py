@@ -13,6 +13,7 @@ import pandas as pd
 
 from kit.schema import table
 
+SPREAD, CAP = 3.0, 20.5  # of log turnover: how far the sizes lie apart, and where wallets level off in the curved world
 WORLDS = ("linear", "curved")
 SHARES = ("beta_1.2_2.2", "beta_4_4", "beta_0.6_1.2", "mixture", "falling")
 
@@ -27,10 +28,10 @@ class Planted:
     spend: np.ndarray
 
 
-def planted(n: int, world: str, share: str, seed: int) -> Planted:
+def planted(n: int, world: str, share: str, seed: int, cap: float = CAP, spread: float = SPREAD) -> Planted:
     """`n` customers of a world under a share law; the account's growth and noise stay hidden from the features."""
     rng = np.random.default_rng([seed, WORLDS.index(world), SHARES.index(share)])
-    log_revenue = rng.normal(15.0, 3.0, n)
+    log_revenue = rng.normal(15.0, spread, n)
     log_employees = 0.6 * (log_revenue - 15) + 3.5 + rng.normal(0, 0.8, n)
     industry, region = rng.integers(0, 6, n), rng.integers(0, 5, n)
     effect = rng.normal(0, 0.6, 6)[industry] + 0.15 * rng.normal(size=n) + 0.45 * rng.normal(size=n)
@@ -38,7 +39,7 @@ def planted(n: int, world: str, share: str, seed: int) -> Planted:
         log_wallet = -5 + 0.75 * log_revenue + 0.2 * log_employees + effect
     else:
         step = 0.8 * ((log_revenue > 16) & (industry % 2 == 0)) + 0.5 * (region == 1)
-        log_wallet = -5 + 0.75 * np.minimum(log_revenue, 18.0) + 0.2 * log_employees + step + 0.4 * np.sin(2 * log_revenue) + effect
+        log_wallet = -5 + 0.75 * np.minimum(log_revenue, cap) + 0.2 * log_employees + step + 0.4 * np.sin(2 * log_revenue) + effect
     spend = np.exp(log_wallet) * np.clip(_shares(share, log_revenue, rng), 1e-4, 1.0)
     ids = pd.Series([f"{i:05d}" for i in range(n)], dtype="str")
     accounts = table("accounts").conform(pd.DataFrame({

@@ -7,7 +7,7 @@ import pytest
 from scipy import integrate, stats
 
 from kit.investigation.features import account_features, folds
-from kit.investigation.frontier import frontier, frontier_draws, shortfall
+from kit.investigation.frontier import expected_gain, frontier, frontier_draws
 from tests.investigation.planted import SHARES, WORLDS, capture, planted
 
 
@@ -17,9 +17,8 @@ def _parts(n: int, world: str, share: str, seed: int):
     return p, features, np.log(p.spend), folds(p.accounts["account_id"])
 
 
-@pytest.mark.parametrize(("world", "gain"), [("linear", 0.05), ("curved", 0.03)])
-def test_the_first_tenth_of_the_list_holds_more_headroom_than_that_of_the_list_by_spend(world, gain):
-    assert world in WORLDS
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_first_tenth_of_the_list_holds_more_headroom_than_that_of_the_list_by_spend(world):
     found = []
     for share in SHARES:
         for seed in range(3):
@@ -27,16 +26,17 @@ def test_the_first_tenth_of_the_list_holds_more_headroom_than_that_of_the_list_b
             hidden = p.wallet - p.spend
             found.append((capture(hidden, frontier(features, log_spend, fold).headroom), capture(hidden, p.spend)))
     by_frontier, by_spend = np.mean(found, axis=0)
-    assert by_frontier >= by_spend + gain
+    assert by_frontier >= by_spend + 0.05
+    assert world == "curved" or by_frontier >= 0.84
 
 
-def test_the_shortfall_is_the_posterior_mean_of_the_exponential_part():
+def test_the_gain_is_the_posterior_mean_of_the_exponential_shortfall():
     su, sv = 0.6, 0.5
     e = np.array([-1.5, 0.0, 0.8])  # v − u + su
-    values = shortfall(e, su**2 + sv**2, -2 * su**3)
+    values = expected_gain(e, su**2 + sv**2, -2 * su**3)
     for value, residual in zip(values, e - su, strict=True):
-        posterior = [lambda u, r=residual, k=k: u**k * stats.expon.pdf(u, scale=su) * stats.norm.pdf(r + u, scale=sv) for k in (0, 1)]
-        mass, mean = (integrate.quad(f, 0, 15)[0] for f in posterior)
+        density = [lambda u, r=residual, g=g: g(u) * stats.expon.pdf(u, scale=su) * stats.norm.pdf(r + u, scale=sv) for g in (np.ones_like, np.expm1)]
+        mass, mean = (integrate.quad(f, 0, 15)[0] for f in density)
         assert value == pytest.approx(mean / mass, rel=1e-6)
 
 

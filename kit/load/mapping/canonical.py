@@ -99,7 +99,7 @@ def _column(column: Column, result: Canonical, working: pd.DataFrame, formats: C
         return column_series(column, raw, name, OURS, context)
     if name in mapping.parts:
         part = mapping.parts[name]
-        raw = combined_text([working[c] for c in part.columns], part.between, part.before)
+        raw = combined_text([working[c] for c in part.columns], part.between, part.before, part.widths)
         return column_series(column, raw, header, ColumnFormat(), context, words, width)
     series = column_series(column, working[header], header, formats(header), context, words, width)
     if column.kind in ("money", "number") and not words:

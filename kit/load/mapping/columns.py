@@ -18,7 +18,7 @@ from kit.language import sentence
 from kit.load.files.source import Source
 from kit.load.findings import Finding
 from kit.load.mapping.definition import ColumnFormat
-from kit.load.values.cells import Cells, as_text, cells_of
+from kit.load.values.cells import Cells, as_text, cells_of, zero_filled
 from kit.load.values.dates import read_dates, serial_dates
 from kit.load.values.numbers import read_numbers
 from kit.schema import Column
@@ -91,7 +91,7 @@ def _text(column: Column, cells: Cells, header: str, form: ColumnFormat, context
         context.finding(text, header, cells.blanks)
     if column.kind == "id" and (rounded := [n for n, v in enumerate(cells.distinct) if _is_rounded(v)]):
         context.problem(Problem.of("id_rounded"), header, cells, rounded)
-    return cells.texts((lambda v: v.zfill(width) if v.isdigit() else v) if width else None)
+    return cells.texts(zero_filled(width))
 
 
 def _is_rounded(value: object) -> bool:

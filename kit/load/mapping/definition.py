@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from kit.errors import MissingFileError, Problem, SettingsError
@@ -19,13 +19,15 @@ from kit.load.mapping.formula import FormulaError, formula_columns
 from kit.load.mapping.intake import intake_sections
 from kit.load.mapping.key_rules import KeyRule
 from kit.load.values.dates import PATTERNS
-from kit.schema import INPUTS, Table
+from kit.resources import resource
+from kit.schema import INPUTS, MUNICIPALITIES, Table
 from kit.settings_file import invalid_value, read_toml
 
-__all__ = ["Format", "Join", "Mapping", "Melt", "Part", "TableMapping", "read_mapping"]
+__all__ = ["Format", "Join", "Mapping", "Melt", "Municipalities", "Part", "TableMapping", "read_mapping"]
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
-_TABLES = {t.name: t for t in INPUTS}
+_SHIPPED = "sample_data/municipalities"
+_TABLES = {t.name: t for t in (*INPUTS, MUNICIPALITIES)}
 _FILLED_BY_ID = {("accounts", "name"), ("sellers", "name")}
 
 
@@ -65,6 +67,14 @@ class Part(BaseModel):
     columns: tuple[str, ...] = Field(min_length=1)
     between: str = "-"
     before: str = ""
+    widths: tuple[Annotated[int, Field(ge=1, le=100)], ...] = ()
+
+    @field_validator("widths")
+    @classmethod
+    def _one_each(cls, value: tuple[int, ...], info: ValidationInfo) -> tuple[int, ...]:
+        if value and len(value) != len(info.data.get("columns", ())):
+            raise PydanticCustomError("one_each", "not one per column")
+        return value
 
 
 class Join(BaseModel):
@@ -123,6 +133,11 @@ class TableMapping(BaseModel):
         return {k: str(v) for k, v in value.items()} if isinstance(value, dict) else value
 
     @property
+    def folder(self) -> Path | None:
+        """Where its files are; None: in the engagement's data folder."""
+        return None
+
+    @property
     def ways(self) -> tuple[dict[str, Any], ...]:
         """The four ways in which a column of ours can be given."""
         return self.columns, self.parts, self.formula, self.constant
@@ -141,6 +156,37 @@ class TableMapping(BaseModel):
         return formula_columns(self.formula[name]) if name in self.formula else []
 
 
+class Municipalities(TableMapping):
+    """The list of municipalities by which the accounts are placed: the kit's own (`shipped`), or a file of the client's data folder.
+
+    `countries` are the ways in which its country is written; `alias` is what the client writes → what the list says, each as `Name/State`.
+    """
+
+    shipped: str = ""
+    countries: tuple[str, ...] = ()
+    alias: dict[str, str] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shipped_list(cls, value: object) -> object:
+        if not isinstance(value, dict) or "shipped" not in value:
+            return value
+        known = value["shipped"] in _shipped_lists()
+        return {**(read_toml(resource(_SHIPPED) / f"{value['shipped'].lower()}.toml") if known else {"file": ""}), **value}
+
+    @field_validator("shipped")
+    @classmethod
+    def _known_list(cls, value: str) -> str:
+        if value and value not in _shipped_lists():
+            raise PydanticCustomError("literal_error", "unknown", {"expected": ", ".join(_shipped_lists())})
+        return value
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the kit's own list is kept; None for a file of the client's."""
+        return resource(_SHIPPED) if self.shipped else None
+
+
 class Mapping(BaseModel):
     """The whole file: our tables that the client can fill."""
 
@@ -154,9 +200,10 @@ class Mapping(BaseModel):
     activities: TableMapping | None = None
     targets: TableMapping | None = None
     wallets: TableMapping | None = None
+    municipalities: Municipalities | None = None
 
     def tables(self) -> Iterator[tuple[Table, TableMapping]]:
-        """Our tables with their mappings, those that are given."""
+        """Our tables, and the list of municipalities, with their mappings: those that are given."""
         for name, table in _TABLES.items():
             if (mapping := getattr(self, name)) is not None:
                 yield table, mapping
@@ -184,6 +231,10 @@ def read_mapping(path: Path) -> Mapping:
     return mapping
 
 
+def _shipped_lists() -> list[str]:
+    return sorted(path.stem.upper() for path in resource(_SHIPPED).glob("*.toml"))
+
+
 def _problem(error: Any, file: str) -> Problem:
     place = [str(part) for part in error["loc"]]
     setting = ".".join(place)
@@ -197,7 +248,8 @@ def _problem(error: Any, file: str) -> Problem:
 
 
 def _known_keys(place: list[str]) -> list[str]:
-    models: dict[str, type[BaseModel]] = {"format": Format, "join": Join, "melt": Melt, "parts": Part, "column": ColumnFormat}
+    models: dict[str, type[BaseModel]] = {"format": Format, "join": Join, "melt": Melt, "parts": Part, "column": ColumnFormat,
+                                        "municipalities": Municipalities}  # fmt: skip
     model = next((models[part] for part in reversed(place) if part in models), TableMapping if place else Mapping)
     return list(model.model_fields)
 

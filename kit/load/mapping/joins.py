@@ -19,7 +19,7 @@ from kit.load.files.source import Source
 from kit.load.findings import Finding, Touched
 from kit.load.mapping.definition import Join, Melt
 from kit.load.mapping.key_rules import BETWEEN, RULE_MEANINGS, mildest_rule, repaired_keys
-from kit.load.values.cells import cells_of
+from kit.load.values.cells import cells_of, zero_filled
 
 __all__ = ["combined_text", "header_problem", "joined", "melted", "most_frequent"]
 
@@ -127,9 +127,9 @@ def _check_unique(keys: pd.Series, join: Join, other: Source) -> None:
         raise DataError.of("join_key_repeated", **other.where(column), rows=repeated.index[:5].tolist(), count=len(repeated), values=values)
 
 
-def combined_text(columns: Sequence[pd.Series], between: str = "-", before: str = "") -> pd.Series:
-    """One text per row from the columns' texts; missing where any of them is."""
-    texts = [cells_of(column).texts() for column in columns]
+def combined_text(columns: Sequence[pd.Series], between: str = "-", before: str = "", widths: Sequence[int] = ()) -> pd.Series:
+    """One text per row from the columns' texts, missing where any of them is; texts of digits are filled with zeros to `widths`."""
+    texts = [cells_of(column).texts(zero_filled(width)) for column, width in zip(columns, widths or [0] * len(columns), strict=True)]
     if len(texts) == 1 and not before:
         return texts[0]
     codes = np.stack([t.cat.codes.to_numpy().astype(np.int64) for t in texts])

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["MISSING_WORDS", "Cells", "as_text", "cells_of"]
+__all__ = ["MISSING_WORDS", "Cells", "as_text", "cells_of", "zero_filled"]
 
 MISSING_WORDS = frozenset({
     "", "-", "--", "–", "—", "n/d", "s/d", "n.d.", "s.d.", "null", "(null)", "#n/d", "#n/a", "#ref!", "#valor!", "#value!", "#¡valor!", "#¡ref!",
@@ -96,6 +96,11 @@ def cells_of(column: pd.Series, weights: np.ndarray | None = None) -> Cells:
     base = Cells(values, codes, column.index, tuple(sorted(shown)), sum(shown.values()), blanks, weights)
     used = [None if gone or not n else v for v, gone, n in zip(cleaned, absent, counts, strict=True)]
     return base._recoded(used)
+
+
+def zero_filled(width: int) -> Callable[[str], str] | None:
+    """How texts of digits are filled with zeros on the left to a width; None for the width 0, which changes nothing."""
+    return (lambda text: text.zfill(width) if text.isdigit() else text) if width else None
 
 
 def as_text(value: Any) -> str:

@@ -1,0 +1,52 @@
+"""Names: what stands for accounts and persons where a reader must not learn who they are (PR3, PR4).
+
+Labels are numbered in an order that tells nothing (of a keyed hash), so that neither the alphabet nor the size of an account leads back to its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+
+import pandas as pd
+
+from kit.cycle import Cycle
+from kit.language import message
+from kit.schema.seller_labels import UNASSIGNED
+
+__all__ = ["training_names"]
+
+_WHO: tuple[tuple[str, str, str], ...] = (
+    ("accounts", "account_id", message("Account {n}")),
+    ("sellers", "seller_id", message("Seller {n}")),
+    ("contacts", "contact_id", message("Contact {n}")),
+)
+_ALSO = {"seller_id": ("accounts", "account_months", "activities", "portfolio"), "account_id": ()}
+
+
+def training_names(cycle: Cycle) -> dict[str, str]:
+    """Every name and id of an account, a seller or a contact of the cycle → its label; names written on one line also as one line."""
+    names: dict[str, str] = {}
+    for table, key, text in _WHO:
+        known = _named(cycle, table, key)
+        ordered = sorted(known, key=lambda who: blake2b(f"{cycle.stamp}|{table}|{who}".encode(), digest_size=16).digest())
+        width = len(str(len(ordered)))
+        for number, who in enumerate(ordered, start=1):
+            label = cycle.language.text(text, n=f"{number:0{width}d}")
+            for written in {who, known[who], " ".join(known[who].split())} - {""}:
+                names.setdefault(written, label)
+    for about in (cycle.settings.engagement.client, cycle.engagement.name):
+        if about.strip():
+            names.setdefault(about.strip(), cycle.language.text("Client company"))
+    return names
+
+
+def _named(cycle: Cycle, table: str, key: str) -> Mapping[str, str]:
+    """Ids → names of those that the cycle knows, sellers also from the tables that only hold their ids."""
+    frame = cycle.read(table) if cycle.has(table) else pd.DataFrame(columns=[key, "name"])
+    known = dict(zip(frame[key].astype("str"), frame["name"].fillna("").astype("str"), strict=True))
+    for other in _ALSO.get(key, ()):
+        if cycle.has(other):
+            ids = cycle.read(other)[key].dropna().unique()
+            known |= {str(who): "" for who in ids if who and who not in known and who != UNASSIGNED}
+    return known
