@@ -75,8 +75,9 @@ def details_by_value(values: pd.Series, revenue: np.ndarray | None = None, weigh
     for position, value in enumerate(values.astype("str")):
         found.setdefault(value, []).append(position)
     rows = values.index.to_numpy()
+    counts = np.ones(len(values), dtype="int64") if weights is None else weights
     cases = [
-        Detail(value, int(rows[at].min()), len(at) if weights is None else int(weights[at].sum()), None if revenue is None else exact_sum(revenue[at]))
+        Detail(value, int(rows[at].min()), int(counts[at].sum()), None if revenue is None else exact_sum(revenue[at]))
         for value, at in found.items()
     ]  # fmt: skip
     return tuple(sorted(cases, key=lambda d: (-abs(d.revenue or 0.0), -d.rows, d.value)))

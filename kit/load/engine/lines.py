@@ -64,7 +64,7 @@ def engine_lines(lines: pd.DataFrame, engine: BaseBackend) -> ibis.Table:
         **{name: table[name].cast("string").fill_null("") for name in TEXTS},
         **{name: table[name].cast(exact_type(largest)) for name in MONEY},
         order_date=table["order_date"].cast("date"), repeated=table["repeated"].fill_null(False),
-    )  # fmt: skip
+    ).select(*LINE_COLUMNS)  # fmt: skip
     return engine.create_table(gen_name("lines"), exact, temp=True)
 
 

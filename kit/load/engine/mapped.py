@@ -1,7 +1,7 @@
 """Mapped: order lines that stay in the engine while they become canonical, column by column, with all problems of the file collected.
 
-What is written as the engine understands it (numbers, dates, clean ids) is an expression; whatever needs understanding is understood once per distinct
-value by the same code that reads a CSV file, and looked up. So both ways give the same lines, findings and errors (IN4-IN7).
+What is written as the engine understands it (numbers, dates, clean ids) is an expression; whatever needs understanding is understood once per
+distinct value by the same code that reads a CSV file, and looked up. So both ways give the same lines, findings and errors (IN4-IN7).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from kit.errors import DataError, Problem
 from kit.language import sentence
-from kit.load.engine.lines import MONEY, TEXTS, OrderLines, exact_type
+from kit.load.engine.lines import LINE_COLUMNS, MONEY, TEXTS, OrderLines, exact_type
 from kit.load.engine.working import Distinct, RawColumn, Working
 from kit.load.files.source import MAX_ROWS, Source
 from kit.load.findings import Finding, Touched
@@ -32,7 +32,7 @@ from kit.schema import Column, Table
 
 __all__ = ["mapped_lines"]
 
-_ODD = r"^$|^[^!-~]|[^!-~]$|\u00a0|^\d([.,]\d+)?E\+\d"  # a text that may be more, or less, than its letters
+_ODD = r"^$|^[^!-~]|[^!-~]$|^[0-9]([.,][0-9]+)?E[+][0-9]|" + "\u00a0"  # a text that may be more, or less, than its letters
 _TRAILING_ZERO = r"^[0-9]+\.0$"
 _QUARTER = 900  # seconds: every time zone is a multiple of a quarter of an hour away from every other
 _NO_DATE = date(1900, 12, 31)
@@ -48,7 +48,8 @@ class _EngineContext(Context):
     def rows(self, cells: Cells, distinct: list[int]) -> list[int]:
         """The first rows of the file that hold one of these distinct values."""
         assert self.working is not None and self.found is not None
-        return self.working.first_rows(self.found.keys.filter(pa.array(np.isin(cells.codes, distinct))))
+        keys = self.found.keys
+        return self.working.first_rows(keys.filter(pa.array(np.isin(cells.codes[: keys.num_rows], distinct))))
 
 
 def mapped_lines(table: Table, mapping: TableMapping, working: Working, read: Callable[[Join], Source]) -> tuple[Canonical, OrderLines]:
@@ -67,7 +68,10 @@ def mapped_lines(table: Table, mapping: TableMapping, working: Working, read: Ca
     headers = [name for column in mapping.mapped for name in mapping.headers_of(column)]
     absent = [name for name in dict.fromkeys(headers) if name not in working.columns]
     result.problems += [header_problem(working.source, list(working.columns), name, table.name) for name in absent]
-    return result, lines if absent else lines.with_table(mapper.lines())
+    if absent:
+        return result, lines
+    mapped = mapper.lines()
+    return result, lines.with_table(mapped if result.problems else working.kept(mapped))
 
 
 class _Mapper:
@@ -88,7 +92,8 @@ class _Mapper:
             other = read(join)
             taken, touched = joined(frame, self.working.source, join, other, self.result.table.name, found.weights)
             self.touched += [(t, found) for t in touched]
-            codes, values = {}, {}
+            codes: dict[str, pa.Array] = {}
+            values: dict[str, RawColumn] = {}
             for new in join.take:
                 name = f"j{len(self.working.columns)}_{len(codes)}"
                 each, distinct = pd.factorize(taken[new])
@@ -114,13 +119,13 @@ class _Mapper:
             "row": table.row, "repeated": repeated,
         }  # fmt: skip
         self._check_present(made)
-        lines = table.select(**columns)
+        lines = table.select(**columns).select(*LINE_COLUMNS)
         self.result.findings += [self._valued(touched, found, made["revenue"].cast(exact["revenue"])) for touched, found in self.touched]
         return lines
 
     def _column(self, column: Column) -> ibis.Value:
         mapping, name, header = self.mapping, column.name, self.result.header[column.name]
-        words, width = mapping.values.get(name, {}), mapping.pad.get(name, 0)  # noqa: PD011
+        words, width = mapping.values.get(name, {}), mapping.pad.get(name, 0)
         if name in mapping.formula:
             return self._formula(column, mapping.formula[name])
         if name in mapping.constant:

@@ -6,6 +6,7 @@ kit understands of them (dates, words, numbers written as text, columns of anoth
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +17,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends import BaseBackend
+from ibis.common.exceptions import TableNotFound
+from ibis.util import gen_name
 
-from kit.errors import DataError
-from kit.load.files.client_file import parquet_column
-from kit.load.files.source import Source, check_caps, check_headers
+from kit.errors import DataError, MissingFileError
+from kit.load.files.client_file import parquet_column, read_source
+from kit.load.files.source import MAX_ROWS, Source, check_caps, check_headers
+from kit.load.mapping.definition import TableMapping
 
-__all__ = ["Distinct", "RawColumn", "Working", "parquet_working", "table_working"]
+__all__ = ["Distinct", "RawColumn", "Working", "stays_in_engine", "working_table"]
 
 _ROW_NUMBER = "file_row_number"
 
@@ -48,6 +52,7 @@ class Distinct:
 class Working:
     """The client's lines in the engine: a table of columns and a row number, and which header stands for which column."""
 
+    engine: BaseBackend
     table: ibis.Table
     columns: dict[str, RawColumn]
     source: Source
@@ -56,6 +61,10 @@ class Working:
 
     def __post_init__(self) -> None:
         self.own = tuple(self.columns[header].name for header in self.columns)
+
+    def kept(self, lines: ibis.Table) -> ibis.Table:
+        """The mapped lines, written down once in the embedded engine; larger files and the client's own database are read again by every query."""
+        return self.engine.create_table(gen_name("lines"), lines, temp=True) if self.engine.name == "duckdb" and self.rows_in <= MAX_ROWS else lines
 
     def expression(self, header: str) -> ibis.Value:
         """The column as the engine holds it."""
@@ -76,7 +85,7 @@ class Working:
     def _as_source(self, header: str, values: pa.ChunkedArray) -> pd.Series:
         column = self.columns[header]
         if column.values is None:
-            return parquet_column(values)
+            return parquet_column(values.cast(pa.timestamp("us", tz=column.zone)) if column.zone else values)
         codes = values.to_pandas().fillna(-1).to_numpy(dtype="int64")
         return pd.Series(column.values.array.take(codes, allow_fill=True))
 
@@ -96,15 +105,27 @@ class Working:
         return [int(row) for row in rows.to_pyarrow().to_pylist()]
 
 
-def parquet_working(folder: Path, file: str, engine: BaseBackend) -> Working:
-    """The lines of the Parquet file `file`, or of all files that a pattern such as `orders/*.parquet` names.
+def stays_in_engine(mapping: TableMapping) -> bool:
+    """Whether order lines are mapped where they are: Parquet files and tables of the engine; columns that become rows are for small files."""
+    return bool(mapping.table) or (mapping.file.lower().endswith(".parquet") and not mapping.melt)
+
+
+def working_table(folder: Path, mapping: TableMapping, engine: BaseBackend) -> Working:
+    """The lines that the mapping names: a table of the engine, a Parquet file, or all files that a pattern such as `2026/*.parquet` names.
 
     Raises
     ------
+    MissingFileError
+        If there is no such file.
     DataError
         If a file is no Parquet, is empty, or has other columns than the first one.
     """
-    paths = sorted(folder.glob(file)) if set(file) & set("*?[") else [folder / file]
+    if mapping.table:
+        return _of_table(mapping.table, engine)
+    file = mapping.file
+    paths = sorted(p for p in folder.glob(file) if folder.resolve() in p.resolve().parents) if set(file) & set("*?[") else [folder / file]
+    if not paths or not paths[0].is_file() or folder.resolve() not in paths[0].resolve().parents:
+        read_source(folder, file)  # tells which file is there
     schemas = [_schema(path, file) for path in paths]
     headers = [[name.strip() for name in schema.names] for schema in schemas]
     for path, other in zip(paths, headers, strict=True):
@@ -115,15 +136,29 @@ def parquet_working(folder: Path, file: str, engine: BaseBackend) -> Working:
     table = engine.read_parquet([str(path) for path in paths], binary_as_string=True, file_row_number=numbered)
     zones = [getattr(kind, "tz", None) or "" for kind in schemas[0].types]
     row = table[_ROW_NUMBER] + 2 if numbered else ibis.null("int64")
-    return _working(table, headers[0], zones, row, file)
+    return _working(engine, table, headers[0], zones, row, file)
 
 
-def table_working(name: str, engine: BaseBackend) -> Working:
-    """The lines of a table of the engine, `name` or `schema.name`; its rows have no numbers to show."""
+def _of_table(name: str, engine: BaseBackend) -> Working:
+    """The lines of a table `name` or `schema.name`; its rows have no numbers to show."""
     schema, _, table = name.rpartition(".")
-    there = engine.table(table, database=schema) if schema else engine.table(table)
+    try:
+        there = engine.table(table, database=schema) if schema else engine.table(table)
+    except TableNotFound as error:
+        shown = _shown_tables(engine, schema)
+        near = difflib.get_close_matches(table, shown, n=1, cutoff=0.0)
+        raise MissingFileError.of("engine_table_missing", file="mapping.toml", setting="orders.table", nearest=near[0] if near else "–",
+                                  table=name, values=shown[:10] or ["–"]) from error  # fmt: skip
     zones = [getattr(kind, "timezone", None) or "" for kind in there.schema().types]
-    return _working(there, [column.strip() for column in there.columns], zones, ibis.null("int64"), name)
+    return _working(engine, there, [column.strip() for column in there.columns], zones, ibis.null("int64"), name)
+
+
+def _shown_tables(engine: BaseBackend, schema: str) -> list[str]:
+    """The tables that a person may see; none where the engine, or its driver, does not tell."""
+    try:
+        return sorted(engine.list_tables(database=schema or None))
+    except Exception:
+        return []
 
 
 def _schema(path: Path, file: str) -> pa.Schema:
@@ -133,7 +168,7 @@ def _schema(path: Path, file: str) -> pa.Schema:
         raise DataError.of("parquet_unreadable", place=file, file=file, sheet="") from error
 
 
-def _working(table: ibis.Table, headers: list[str], zones: list[str], row: ibis.Value, file: str) -> Working:
+def _working(engine: BaseBackend, table: ibis.Table, headers: list[str], zones: list[str], row: ibis.Value, file: str) -> Working:
     check_caps(file, n_columns=len(headers))
     check_headers(file, "", headers)
     named = {header: RawColumn(f"c{n}", zone=zone) for n, (header, zone) in enumerate(zip(headers, zones, strict=True)) if header}
@@ -143,4 +178,4 @@ def _working(table: ibis.Table, headers: list[str], zones: list[str], row: ibis.
     source = Source(file, pd.DataFrame(columns=list(named)))
     if not count:
         raise DataError.of("file_without_rows", place=file, file=file, sheet="", headers=list(named))
-    return Working(chosen, named, source, count)
+    return Working(engine, chosen, named, source, count)

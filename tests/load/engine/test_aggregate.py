@@ -23,7 +23,7 @@ from kit.load.engine.aggregate import (
     distinct_counts,
     left_out_lines,
 )
-from kit.load.engine.database import open_engine
+from kit.load.engine.database import embedded
 from kit.load.engine.lines import engine_lines, exact_type
 from kit.load.quality.links import judged_lines
 
@@ -41,7 +41,7 @@ Judged = Callable[[list[Row]], ibis.Table]
 @pytest.fixture(scope="module")
 def judged() -> Iterator[Callable[[list[Row]], ibis.Table]]:
     """Rows as judged lines of an engine; those that name no account are left out."""
-    with open_engine(0.3, 1) as engine:
+    with embedded(0.3, 1) as engine:
 
         def table(rows: list[Row]) -> ibis.Table:
             frame = pd.DataFrame(rows, columns=["order_id", "account_id", "day", "cents", "product_id"])
