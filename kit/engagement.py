@@ -75,6 +75,15 @@ class Thresholds(BaseModel):
     segment_stability: Share
     seller_hours_12m: Threshold
     top_accounts: Threshold
+    contact_half_life_days: Threshold
+    single_thread_share: Share
+    loss_new: Share
+    loss_active: Share
+    loss_pre_inactive: Share
+    loss_just_inactivated: Share
+    loss_inactive: Share
+    loss_single_thread: Share
+    loss_blocker: Share
 
 
 class Format(BaseModel):

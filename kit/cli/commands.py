@@ -6,7 +6,6 @@ need a person), 3 (internal error) or 4 (some of a batch failed); what a person 
 
 from __future__ import annotations
 
-import shutil
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from kit.cli.new import new
 from kit.cli.speaking import (
     INTERNAL,
     NEEDS_A_PERSON,
@@ -32,7 +32,6 @@ from kit.cli.speaking import (
     voice,
 )
 from kit.cli.worksheet import forms
-from kit.errors import SettingsError
 from kit.resources import resource
 
 __all__ = ["app", "main"]
@@ -45,18 +44,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 
 
 app.add_typer(forms)
-
-
-@app.command(help=_("Make the folder of a new engagement, with commented settings and mapping"))
-def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=_("Folder to make"))]) -> None:
-    with told(spoken()):
-        if folder.exists() and any(folder.iterdir()):
-            raise SettingsError.of("folder_not_empty", folder=str(folder))
-        (folder / "data").mkdir(parents=True)
-        for name in ("engagement.toml", "mapping.toml"):
-            shutil.copyfile(resource("templates") / name, folder / name)
-        typer.echo(_("Made {folder}. Put the client's files into {data}, then say which column is which in mapping.toml.",
-                     folder=str(folder), data=str(folder / "data")))  # fmt: skip
+app.command("new", help=_("Make the folder of a new engagement, with commented settings and mapping"))(new)
 
 
 @app.command(help=_("Read the client's files and say what is wrong with them, without running anything"))
@@ -66,13 +54,16 @@ def check(engagement: EngagementArgument, language: LanguageOption = "") -> None
 
         project = open_engagement(engagement, language)
         say = project.language
-        client = client_tables(project)
+        client = client_tables(project, lines_needed=False)
         for row in client.intake.itertuples():
             counts = {"used": row.rows_used, "rows": row.rows_in}
             typer.echo(say.text("{file}: {used} of {rows} rows used for the table {table}", file=row.file, table=row.table, **counts))
         for row in client.quality.itertuples():
             typer.echo(f"  - {row.file}: {say.told(row.finding)}")
-        typer.echo(say.text("Ready to run: {accounts} accounts, cut-off date {as_of}.", accounts=len(client.accounts), as_of=client.as_of))
+        if client.totals:
+            typer.echo(say.text("Ready to run: {accounts} accounts, cut-off date {as_of}.", accounts=len(client.accounts), as_of=client.as_of))
+        else:
+            typer.echo(say.text("What was given reads well, but it holds no order lines, and the stages need them: kit run will ask for them."))
 
 
 @app.command(help=_("Run the four stages and write the report"))

@@ -6,7 +6,7 @@ Read, map, check, link, add up. Order lines go their own way through the engine 
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
@@ -22,11 +22,13 @@ from kit.load.engine.lines import OrderLines, order_lines
 from kit.load.engine.mapped import mapped_lines
 from kit.load.engine.working import stays_in_engine, working_table
 from kit.load.files.client_file import read_source
-from kit.load.files.source import Source
-from kit.load.findings import Finding, quality_rows_table, quality_table
-from kit.load.judged import JudgedLines, judged_and_added
+from kit.load.files.layout import HeaderRow
+from kit.load.files.source import Source, located
+from kit.load.findings import Finding, located_findings, quality_rows_table, quality_table
+from kit.load.judged import JudgedLines, judged_and_added, no_lines
 from kit.load.mapping.canonical import Canonical, canonical
-from kit.load.mapping.definition import Join, Mapping, read_mapping
+from kit.load.mapping.definition import Join, Mapping, TableMapping, read_mapping
+from kit.load.privacy.free_text import personal_findings
 from kit.load.privacy.never import never_findings, never_problems
 from kit.load.quality import observations as quality
 from kit.load.quality.intake import intake_table, part_statuses
@@ -71,8 +73,10 @@ class ClientTables:
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name in schema.TABLES and f.name != "left_out"}
 
 
-def client_tables(engagement: Engagement) -> ClientTables:
+def client_tables(engagement: Engagement, lines_needed: bool = True) -> ClientTables:
     """Every table of the engagement's client, read, checked and added up.
+
+    Without order lines no stage can run; what else the client gave is still read and judged where `lines_needed` is False.
 
     Raises
     ------
@@ -81,14 +85,18 @@ def client_tables(engagement: Engagement) -> ClientTables:
     SettingsError
         If the mapping names what does not exist.
     DataError
-        If the files hold what the kit will not guess about; all problems at once.
+        If the files hold what the kit will not guess about; all problems at once. Or if there are no order lines where they are needed.
     """
     mapping = read_mapping(engagement.folder / "mapping.toml")
     with open_engine(engagement) as engine:
         given, lines = _given(engagement.folder / "data", mapping, engine)
         findings = [f for part in given.values() for f in part.findings]
         findings += [f for part in given.values() for f in never_findings(part.table.name, part.mapping, part.source)]
-        judged = judged_and_added(engagement, given, lines, findings)
+        findings += [f for part in given.values() for seen in _readable(part, lines) for f in personal_findings(seen)]
+        findings = [replace(f, row=f.row or None) for f in findings]  # a table of a database has no rows to show
+        if lines is None and lines_needed:
+            raise DataError.of("orders_missing", file="mapping.toml", setting="[orders]", values=list(given) or ["–"])
+        judged = judged_and_added(engagement, given, lines, findings) if lines else no_lines(engagement)
     return _tables(engagement, given, judged, findings)
 
 
@@ -100,6 +108,7 @@ def _tables(engagement: Engagement, given: dict[str, Canonical], lines: JudgedLi
         part = given.get(name)
         tables[name] = schema.table(name).conform(_named(part, findings)) if part else schema.table(name).empty()
     credible = engagement.settings.thresholds.margin_credible.value
+    findings = located_findings(findings, (part.source for part in given.values()))
     return ClientTables(
         **tables, **lines.made, intake=intake_table(given, lines.totals), quality=quality_table(findings),
         quality_rows=quality_rows_table(findings), left_out=schema.table("left_out").conform(left_out), as_of=lines.as_of, totals=lines.totals,
@@ -107,44 +116,57 @@ def _tables(engagement: Engagement, given: dict[str, Canonical], lines: JudgedLi
     )  # fmt: skip
 
 
-def _given(folder: Path, mapping: Mapping, engine: BaseBackend) -> tuple[dict[str, Canonical], OrderLines]:
+def _readable(part: Canonical, lines: OrderLines | None) -> list[Canonical]:
+    """The texts of a table; of order lines that stayed in the engine, the distinct texts of one column after the other."""
+    if part.table.name != "orders" or lines is None or not part.frame.empty:
+        return [part]
+    seen = []
+    for column in (c for c in part.table.columns if c.name in lines.header and c.kind in ("text", "id") and c.name != "order_id"):
+        texts, weights = lines.distinct_texts(column.name, "@" if column.kind == "id" else "")
+        seen.append(replace(part, frame=texts.to_frame(column.name), weights=weights))
+    return seen
+
+
+def _given(folder: Path, mapping: Mapping, engine: BaseBackend) -> tuple[dict[str, Canonical], OrderLines | None]:
     """The client's tables as canonical frames, and the order lines in the engine; DataError with the problems of all files."""
 
     @cache
-    def source(file: str, sheet: str, encoding: str, separator: str, place: Path = folder) -> Source:
-        return read_source(place, file, sheet, encoding, separator)
+    def read(place: Path, file: str | tuple[str, ...], sheet: str, encoding: str, separator: str, header: HeaderRow) -> Source:
+        return read_source(place, file, sheet, encoding, separator, header)
 
-    def read_join(join: Join) -> Source:
-        return source(join.file, join.sheet, join.format.encoding, join.format.separator)
+    def source(part: TableMapping | Join) -> Source:
+        form, place = part.format, (part.folder if isinstance(part, TableMapping) else None) or folder
+        return read(place, part.file, part.sheet, form.encoding, form.separator, form.header)
 
     given: dict[str, Canonical] = {}
-    lines: list[OrderLines] = []
+    lines: OrderLines | None = None
     errors: list[KitError] = []
     for table, part in mapping.tables():
         try:
             if table.name == "orders" and stays_in_engine(part):
-                given["orders"], straight = mapped_lines(table, part, working_table(part.folder or folder, part, engine), read_join)
-                lines.append(straight)
-                if given["orders"].problems:
-                    raise DataError(*given["orders"].problems)
-                continue
-            read = source(part.file, part.sheet, part.format.encoding, part.format.separator, part.folder or folder)
-            if problems := list(never_problems(table.name, part, read)):
-                raise DataError(*problems)
-            given[table.name] = canonical(table, part, read, read_join)
-            if given[table.name].problems:
-                raise DataError(*given[table.name].problems)
+                given["orders"], lines = mapped_lines(table, part, working_table(folder, part, engine), source)
+            else:
+                found = source(part)
+                if problems := list(never_problems(table.name, part, found)):
+                    raise DataError(*problems)
+                given[table.name] = canonical(table, part, found, source)
+            if problems := given[table.name].problems:
+                raise DataError(*(located(problem, given[table.name].source) for problem in problems))
         except KitError as error:
             errors.append(error)
     if errors:
         problems = [p for error in errors for p in error.problems]
         raise next((type(e) for e in errors if not isinstance(e, DataError)), DataError)(*problems)
-    return given, lines[0] if lines else order_lines(given["orders"], engine)
+    if lines is None and "orders" in given:
+        lines = order_lines(given["orders"], engine)
+    return given, lines
 
 
 def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: JudgedLines, findings: list[Finding]) -> pd.DataFrame:
-    part, orders, about, days = given.get("accounts"), given["orders"], engagement.settings.engagement, lines.made["account_days"]
+    part, orders, about, days = given.get("accounts"), given.get("orders"), engagement.settings.engagement, lines.days
     if part is None:
+        if orders is None or days is None:
+            return schema.table("accounts").empty()
         ids = days["account_id"].unique()
         text = sentence("There is no accounts file: accounts are the ids of the order lines, and an id stands for the name")
         remedy = sentence("Ask for the customer list: name, owner, city, size")
@@ -153,9 +175,9 @@ def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: Judged
         return schema.table("accounts").conform(pd.DataFrame({"account_id": ids, "name": ids}))
     findings += quality.checked_coordinates(part)
     if "municipalities" in given:
-        bought = days.groupby("account_id")["revenue"].sum().to_dict()
+        bought = None if days is None else days.groupby("account_id")["revenue"].sum().to_dict()
         findings += placed_accounts(part, given["municipalities"], bought, engagement.settings.thresholds.place_distance_km.value)
-    findings += quality.account_findings(part, part.frame, days, lines.as_of)
+    findings += quality.account_findings(part, days, lines.as_of)
     if "tax_id" in part.frame.columns and part.frame["tax_id"].notna().any():
         findings += _tax_ids(part, about.tax_id_check == "on", about.tax_id_check_reason, about.currency)
     return schema.table("accounts").conform(_named(part, findings))

@@ -15,6 +15,7 @@ from kit.errors import DataError
 from kit.language import sentence
 from kit.load.engine import aggregate
 from kit.load.engine.lines import OrderLines
+from kit.load.files.source import located
 from kit.load.findings import Finding, exact_sum
 from kit.load.mapping.canonical import Canonical
 from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, far_dates, judged_lines, link_problems, no_revenue
@@ -38,6 +39,18 @@ class JudgedLines:
     totals: dict[str, float]
     as_of: pd.Timestamp
 
+    @property
+    def days(self) -> pd.DataFrame | None:
+        """What the accounts bought, day by day; None where the client gave no order lines."""
+        return self.made["account_days"] if self.totals else None
+
+
+def no_lines(engagement: Engagement) -> JudgedLines:
+    """What is left where the client gave no order lines: empty tables, and the cut-off date of the settings if there is one."""
+    made = {table.name: table.empty() for table in schema.AGGREGATES}
+    setting = engagement.settings.engagement.as_of
+    return JudgedLines(made, schema.table("left_out").empty(), {}, pd.Timestamp(setting).as_unit("us") if setting else pd.NaT)
+
 
 def judged_and_added(engagement: Engagement, given: dict[str, Canonical], lines: OrderLines, findings: list[Finding]) -> JudgedLines:
     """What the order lines come to; what is found about them is added to `findings`.
@@ -53,7 +66,7 @@ def judged_and_added(engagement: Engagement, given: dict[str, Canonical], lines:
     lines = lines.with_table(judged_lines(lines.table, accounts.frame["account_id"] if accounts else None, as_of))
     days = aggregate.day_totals(lines.table)
     if problems := [*far_dates(lines, dates), *link_problems(lines, accounts, days, limit), *no_revenue(lines, days)]:
-        raise DataError(*problems)
+        raise DataError(*(located(problem, lines.source) for problem in problems))
     made = {name: getattr(aggregate, name)(lines.table) for name in ("account_months", "account_days", "account_products")}
     if "product_id" not in lines.header:
         made["account_products"] = schema.table("account_products").empty()

@@ -32,6 +32,15 @@ THRESHOLD_LABELS = {
     "segment_stability": _("Stability that a segment needs"),
     "seller_hours_12m": _("Hours a seller has for clients, a year"),
     "top_accounts": _("Accounts with written next steps"),
+    "contact_half_life_days": _("Days after which half of a relationship is left"),
+    "single_thread_share": _("One contact's share of influence, single thread above"),
+    "loss_new": _("Chance of losing a new account"),
+    "loss_active": _("Chance of losing an active account"),
+    "loss_pre_inactive": _("Chance of losing a pre-inactive account"),
+    "loss_just_inactivated": _("Chance of losing a just inactivated account"),
+    "loss_inactive": _("Chance of losing an inactive account"),
+    "loss_single_thread": _("Added chance of loss: single thread"),
+    "loss_blocker": _("Added chance of loss: a blocker"),
 }
 FORMAT_LABELS = {
     "contacts_12m": _("contacts a year"),
@@ -53,4 +62,7 @@ PART_LABELS = {  # of a stage, where the part is not a table
     "margin": _("Margin"),
     "next_steps": _("Next steps"),
     "orders": _("Order lines"),
+    "loss_at_risk": _("Loss at risk"),
+    "outlook": _("Market and outlook"),
+    "relationships": _("Relationship map"),
 }

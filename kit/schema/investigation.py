@@ -11,6 +11,11 @@ from kit.schema.column import Column, Table
 
 __all__ = ["INVESTIGATION"]
 
+EVIDENCE_MARKS = (  # of the worksheet row that a row comes from: which readers may see it
+    Column("ev_status", "text", _("State of the fact")),
+    Column("ev_visibility", "text", _("Who may see it")),
+)
+
 PROFILE = Table("profile", _("Account profile"), _("account"), ("account_id",), (
     ACCOUNT_ID,
     Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
@@ -42,4 +47,108 @@ POTENTIAL = Table("potential", _("Potential and capture"), _("account"), ("accou
 
 PROFILE_BEFORE = replace(PROFILE, name="profile_before", label=_("Account profile, one year earlier"))
 
-INVESTIGATION = (PROFILE, PROFILE_BEFORE, POTENTIAL)
+CONTACT_STANDING = Table("contact_standing", _("Contacts on the map"), _("person"), ("contact_id",), (
+    Column("contact_id", "id", _("Contact"), required=True),
+    ACCOUNT_ID,
+    Column("name", "text", _("Name"), personal="personal"),
+    Column("title", "text", _("Title"), personal="personal"),
+    Column("reports_to", "id", _("Reports to"), personal="personal"),
+    Column("role", "word", _("Role in the decision"), vocabulary=words.ROLES_IN_GROUP, personal="judgement"),
+    Column("effective_influence", "ratio", _("Influence, own and through others"), meaning=_("Half from the influence of the person, half from the lines that go out from it; empty where the influence is not known"), personal="judgement"),
+    Column("support", "int", _("Support, −5 to +5"), personal="judgement"),
+    Column("level", "word", _("Relationship level"), vocabulary=words.RELATIONSHIP_LEVELS, meaning=_("The best that any of us has; empty where nobody said"), personal="judgement"),
+    Column("level_wanted", "word", _("Level wanted"), vocabulary=words.RELATIONSHIP_LEVELS, personal="judgement"),
+    Column("days_since_contact", "days", _("Days since last contact"), personal="personal"),
+    Column("to_confirm", "bool", _("To confirm"), meaning=_("No contact for two half-lives, or none on record")),
+    Column("covered", "bool", _("Covered"), meaning=_("A preferred supplier or more in the eyes of this person; empty where the level is not known"), personal="judgement"),
+    Column("blocker", "bool", _("Blocker"), meaning=_("Influence above the median of the map, and against us"), personal="judgement"),
+    Column("access", "ratio", _("Way to the person"), meaning=_("1 where we already know the person, else the strength of the best chain of people who lead there"), personal="judgement"),
+    Column("next_contact", "bool", _("Next contact"), meaning=_("Where one meeting adds most: influence, room to improve, and a way there"), personal="judgement"),
+))  # fmt: skip
+
+RELATIONSHIPS = Table("relationships", _("Relationships"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("map", "word", _("Map"), required=True, vocabulary=words.MAP_STATES),
+    Column("contacts", "int", _("Contacts"), required=True),
+    Column("our_people", "int", _("Of us, linked"), meaning=_("People of ours whom any contact knows as a supplier or better")),
+    Column("score", "number", _("Relationship score"), meaning=_("Influence times level times freshness, summed: it describes the map, it predicts nothing"), personal="judgement"),
+    Column("support", "number", _("Weighted support"), meaning=_("Support times influence, summed"), personal="judgement"),
+    Column("coverage", "ratio", _("Influence covered"), meaning=_("Share of the influence where we are preferred or more; unknown levels count as not covered"), personal="judgement"),
+    Column("coverage_high", "ratio", _("Influence covered, at most"), meaning=_("As if every unknown level were covered"), personal="judgement"),
+    Column("single_thread", "bool", _("Single thread"), meaning=_("All hangs on one person of theirs or ours; empty where nobody said how near we stand")),
+    Column("blockers", "int", _("Blockers"), personal="judgement"),
+    Column("credible", "bool", _("Credible"), meaning=_("No where everybody is said to be for us: too rosy to be true"), personal="judgement"),
+    Column("levels_unknown", "int", _("Levels not known")),
+    Column("to_confirm", "int", _("Contacts to confirm")),
+    Column("next_contact", "id", _("Next contact"), personal="judgement"),
+    Column("flag", "sentence", _("Note"), meaning=_("What the map cannot carry, and why it hangs on one thread")),
+))  # fmt: skip
+
+SWOT = Table("swot", _("SWOT, weighed"), _("statement"), ("swot_id",), (
+    Column("swot_id", "id", _("Statement no."), required=True),
+    Column("account_id", "id", _("Account")),
+    Column("about", "word", _("About"), vocabulary=words.SWOT_SUBJECTS),
+    Column("quadrant", "word", _("Quadrant"), vocabulary=words.QUADRANTS),
+    Column("theme", "word", _("Theme")),
+    Column("statement", "text", _("Statement")),
+    Column("impact_on_us", "int", _("Impact on us"), meaning=_("−3 against us … +3 for us")),
+    Column("likelihood", "word", _("Likelihood"), vocabulary=words.LIKELIHOODS),
+    Column("horizon", "word", _("Horizon"), vocabulary=words.HORIZONS),
+    Column("weight", "number", _("Weight"), meaning=_("Impact on us times its likelihood; where the likelihood is not said, as if middling")),
+    Column("decision", "text", _("Decision")),
+    *EVIDENCE_MARKS,
+))  # fmt: skip
+
+SWOT_CROSSINGS = Table("swot_crossings", _("SWOT crossings"), _("pair of statements"), ("account_id", "inner_id", "outer_id"), (
+    Column("account_id", "id", _("Account"), required=True),
+    Column("crossing", "word", _("Crossing"), required=True, vocabulary=words.CROSSINGS),
+    Column("inner_id", "id", _("Our statement no."), required=True),
+    Column("inner", "text", _("Strength or weakness")),
+    Column("outer_id", "id", _("Their statement no."), required=True),
+    Column("outer", "text", _("Opportunity or threat")),
+    Column("proposed", "bool", _("Proposed"), required=True, meaning=_("Crossed by the kit because both speak of one theme, not by a person")),
+    Column("weight", "number", _("Weight"), meaning=_("The two weights added, without their signs")),
+    Column("decision", "text", _("Decision")),
+    *EVIDENCE_MARKS,
+))  # fmt: skip
+
+OUTLOOK = Table("outlook", _("Market and outlook"), _("dimension and value"), ("dimension", "key"), (
+    Column("dimension", "word", _("Dimension"), required=True, vocabulary=words.OUTLOOK_DIMENSIONS),
+    Column("key", "word", _("Value"), required=True),
+    Column("statements", "int", _("Statements"), required=True),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("revenue_12m", "money", _("Their revenue with us, 12 months")),
+    Column("impact_for", "number", _("For us"), meaning=_("Weights of the statements that help us, summed; empty for facts, which have no impact yet")),
+    Column("impact_against", "number", _("Against us"), meaning=_("Weights of the statements that hurt us, summed")),
+    Column("unconfirmed", "int", _("Not confirmed"), meaning=_("Statements that nobody has confirmed")),
+))  # fmt: skip
+
+RISKS = Table("risks", _("Risks"), _("risk"), ("risk_id",), (
+    Column("risk_id", "id", _("Risk no."), required=True),
+    Column("account_id", "id", _("Account")),
+    Column("seller_id", "id", _("Seller")),
+    Column("origin", "word", _("Origin"), required=True, vocabulary=words.RISK_ORIGINS),
+    Column("category", "word", _("Category"), vocabulary=words.RISK_CATEGORIES),
+    Column("statement", "sentence", _("Statement")),
+    Column("probability", "int", _("Probability, 1–5")),
+    Column("impact", "int", _("Impact, 1–5")),
+    Column("exposure", "int", _("Probability × impact")),
+    Column("chance", "ratio", _("Chance of loss, a year"), meaning=_("Assumed from lifecycle and relationship map; the settings hold each part with its reason")),
+    Column("margin_12m", "money", _("Margin at stake, 12 months")),
+    Column("early_sign", "text", _("Early sign")),
+    Column("mitigation", "text", _("What we do about it")),
+    Column("owner", "text", _("Owner"), personal="personal"),
+    Column("status", "word", _("Status"), vocabulary=words.RISK_STATUSES),
+    *EVIDENCE_MARKS,
+))  # fmt: skip
+
+LOSS_AT_RISK = Table("loss_at_risk", _("Loss at risk"), _("case"), ("case",), (
+    Column("case", "word", _("Case"), required=True, vocabulary=words.LOSS_CASES),
+    Column("account_id", "id", _("Account"), meaning=_("The account or head account, for the largest single loss")),
+    Column("margin_12m", "money", _("Margin lost, a year"), required=True),
+    Column("share", "ratio", _("Share of all margin")),
+    Column("revenue_12m", "money", _("Revenue lost, a year")),
+    Column("hours_12m", "hours", _("Hours freed, a year")),
+))  # fmt: skip
+
+INVESTIGATION = (PROFILE, PROFILE_BEFORE, POTENTIAL, CONTACT_STANDING, RELATIONSHIPS, SWOT, SWOT_CROSSINGS, OUTLOOK, RISKS, LOSS_AT_RISK)

@@ -48,7 +48,7 @@ def messages() -> dict[str, str]:
     for source in sorted((ROOT / "notebooks").glob("[0-9]_*.ipynb")):
         found.setdefault(f"word.{source.stem.split('_', 1)[1]}", "stages")
     found["word.report"] = "stages"
-    for source in sorted([*(ROOT / "templates").glob("*.toml"), *(ROOT / "sample_data").glob("*/engagement.toml")]):
+    for source in sorted([*(ROOT / "templates").rglob("*.toml"), *(ROOT / "sample_data").glob("*/engagement.toml")]):
         for text in _in_toml(tomllib.loads(source.read_text(encoding="utf-8"))):
             found.setdefault(text, source.relative_to(ROOT).as_posix())
     for source in sorted((ROOT / "notebooks").glob("*.ipynb")):
@@ -97,7 +97,7 @@ def _in_cell(tree: ast.Module) -> Iterator[str]:
 def _in_toml(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         for name, part in value.items():
-            if name in ("reason", "objective", "content", "title", "tax_id_check_reason") and isinstance(part, str):
+            if name in ("reason", "objective", "content", "title", "tax_id_check_reason", "note") and isinstance(part, str):
                 if part:
                     yield part
             elif name == "notes":

@@ -24,7 +24,7 @@ from kit.load.files.source import MAX_ROWS, Source
 from kit.load.findings import Finding, Touched
 from kit.load.mapping.canonical import OURS, Canonical
 from kit.load.mapping.columns import LARGEST, Context, column_series
-from kit.load.mapping.definition import ColumnFormat, Join, TableMapping
+from kit.load.mapping.definition import ColumnFormat, Join, Part, TableMapping
 from kit.load.mapping.formula import formula_values
 from kit.load.mapping.joins import header_problem, joined
 from kit.load.values.cells import MISSING_WORDS, Cells
@@ -32,8 +32,8 @@ from kit.schema import Column, Table
 
 __all__ = ["mapped_lines"]
 
-_ODD = r"^$|^[^!-~]|[^!-~]$|^[0-9]([.,][0-9]+)?E[+][0-9]|" + "\u00a0"  # a text that may be more, or less, than its letters
-_TRAILING_ZERO = r"^[0-9]+\.0$"
+_ODD = r"^$|^#+$|^[^!-~]|[^!-~]$|^[0-9]([.,][0-9]+)?[Ee][+][0-9]|" + "\u00a0"  # a text that may be more, or less, than its letters
+_DIGITS, _POINTED = r"^[0-9]+([.]0)?$", r"^[0-9]+[.]0$"
 _QUARTER = 900  # seconds: every time zone is a multiple of a quarter of an hour away from every other
 _NO_DATE = date(1900, 12, 31)
 
@@ -134,7 +134,7 @@ class _Mapper:
             value = column_series(column, raw, name, OURS, context, weights=np.array([self.working.rows_in])).iloc[0]
             return ibis.literal(value.date() if isinstance(value, pd.Timestamp) else None if pd.isna(value) else value)
         if name in mapping.parts:
-            self._combine(header, mapping.parts[name].columns, mapping.parts[name].between, mapping.parts[name].before)
+            self._combine(header, mapping.parts[name])
             return self._text(column, header, ColumnFormat(), words, width)
         form = self._format(header)
         if column.kind == "date":
@@ -149,8 +149,8 @@ class _Mapper:
 
     def _context(self, found: Distinct, loud: bool = True) -> _EngineContext:
         result = self.result
-        kept = (result.problems, result.findings, result.decimals, result.patterns) if loud else ([], [], set(), set())
-        return _EngineContext(result.table.name, result.source, *kept, working=self.working, found=found)
+        kept = (result.problems, result.findings, result.decimals, result.patterns) if loud else ([], [], {}, {})
+        return _EngineContext(result.table.name, result.source, *kept, not self.mapping.format.model_fields_set, working=self.working, found=found)
 
     def _understood(
         self, column: Column, header: str, form: ColumnFormat, words: dict[str, str] | None = None, width: int = 0, loud: bool = True
@@ -170,14 +170,17 @@ class _Mapper:
             return self._understood(column, header, form, words, width, loud)
         if text.type().is_string():
             odd = text.re_search(_ODD) | ((text.length() < 10) & text.lower().isin(sorted(MISSING_WORDS - {""})))
-            plain = working.table.filter(text.notnull() & ~odd & ~text.re_search(_TRAILING_ZERO)).limit(1).count()
-            if not plain.to_pyarrow().as_py():
+            if not self._any(text.notnull() & ~odd & ~text.re_search(_DIGITS)) and self._any(odd | text.re_search(_POINTED)):
                 return self._understood(column, header, form, words, width, loud)
             found = working.distinct([header], odd)
             if len(found.weights):
                 text = self._cleaned(column, header, form, width, found, loud)
         text = text.cast("string")
         return ibis.ifelse(text.re_search("^[0-9]+$") & (text.length() < width), text.lpad(width, "0"), text) if width else text
+
+    def _any(self, touched: ibis.BooleanValue) -> bool:
+        """Whether an expression holds for any line; the engine stops at the first."""
+        return bool(self.working.table.filter(touched).limit(1).count().to_pyarrow().as_py())
 
     def _cleaned(self, column: Column, header: str, form: ColumnFormat, width: int, found: Distinct, loud: bool) -> ibis.Value:
         """The text with its odd values as the kit reads them; the last value stands for all others, so that odd ones are not taken for a rule."""
@@ -189,13 +192,13 @@ class _Mapper:
         table = self.working.table
         return ibis.ifelse(table[f"{name}_odd"].notnull(), table[name], self.working.expression(header))
 
-    def _combine(self, header: str, columns: tuple[str, ...], between: str, before: str) -> None:
+    def _combine(self, header: str, part: Part) -> None:
         """Make a text column of several, missing where one of them is."""
-        part = Column("", "text", "")
-        texts = [self._text(part, name, self._format(name), {}, 0, loud=False) for name in columns]
-        whole = ibis.literal(before)
-        for n, text in enumerate(texts):
-            whole = whole + (ibis.literal(between) + text if n else text)
+        widths = part.widths or (0,) * len(part.columns)
+        whole = ibis.literal(part.before)
+        for n, (name, width) in enumerate(zip(part.columns, widths, strict=True)):
+            text = self._text(Column("", "text", ""), name, self._format(name), {}, width, loud=False)
+            whole = whole + (ibis.literal(part.between) + text if n else text)
         name = f"p{len(self.working.table.columns)}"
         self.working.table = self.working.table.mutate(**{name: whole})
         self.working.columns[header] = RawColumn(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import ibis
@@ -20,14 +20,16 @@ from ibis.backends import BaseBackend
 from ibis.common.exceptions import TableNotFound
 from ibis.util import gen_name
 
-from kit.errors import DataError, MissingFileError
-from kit.load.files.client_file import parquet_column, read_source
+from kit.errors import DataError, MissingFileError, Problem
+from kit.load.files.client_file import check_twins, file_names
+from kit.load.files.parquet import parquet_column
+from kit.load.files.several import BETWEEN_FILES
 from kit.load.files.source import MAX_ROWS, Source, check_caps, check_headers
 from kit.load.mapping.definition import TableMapping
 
 __all__ = ["Distinct", "RawColumn", "Working", "stays_in_engine", "working_table"]
 
-_ROW_NUMBER = "file_row_number"
+_ROW_NUMBER, _FILE = "file_row_number", "filename"
 
 
 @dataclass(frozen=True)
@@ -107,36 +109,56 @@ class Working:
 
 def stays_in_engine(mapping: TableMapping) -> bool:
     """Whether order lines are mapped where they are: Parquet files and tables of the engine; columns that become rows are for small files."""
-    return bool(mapping.table) or (mapping.file.lower().endswith(".parquet") and not mapping.melt)
+    parquet = all(name.lower().endswith(".parquet") and ".zip/" not in name for name in _wanted(mapping))
+    return bool(mapping.table) or (parquet and not mapping.melt)
 
 
 def working_table(folder: Path, mapping: TableMapping, engine: BaseBackend) -> Working:
-    """The lines that the mapping names: a table of the engine, a Parquet file, or all files that a pattern such as `2026/*.parquet` names.
+    """The lines that the mapping names: a table of the engine, or Parquet files, one or several.
 
     Raises
     ------
     MissingFileError
-        If there is no such file.
+        If there is no such file or table.
     DataError
-        If a file is no Parquet, is empty, or has other columns than the first one.
+        If a file is no Parquet, is empty, has other columns than the first one, or is there twice.
     """
     if mapping.table:
         return _of_table(mapping.table, engine)
-    file = mapping.file
-    paths = sorted(p for p in folder.glob(file) if folder.resolve() in p.resolve().parents) if set(file) & set("*?[") else [folder / file]
-    if not paths or not paths[0].is_file() or folder.resolve() not in paths[0].resolve().parents:
-        read_source(folder, file)  # tells which file is there
-    schemas = [_schema(path, file) for path in paths]
-    headers = [[name.strip() for name in schema.names] for schema in schemas]
-    for path, other in zip(paths, headers, strict=True):
-        if other != headers[0]:
-            wrong = sorted(set(other) ^ set(headers[0])) or other
-            raise DataError.of("parquet_files_differ", place=file, file=path.name, sheet="", values=wrong[:3], other=paths[0].name)
-    numbered = len(paths) == 1 and _ROW_NUMBER not in schemas[0].names
-    table = engine.read_parquet([str(path) for path in paths], binary_as_string=True, file_row_number=numbered)
-    zones = [getattr(kind, "tz", None) or "" for kind in schemas[0].types]
+    wanted = _wanted(mapping)
+    names = list(dict.fromkeys(name for one in wanted for name in file_names(folder, one)))
+    check_twins(folder, names)
+    return _of_files(folder, names, wanted[0] if len(wanted) == 1 else f"{wanted[0]} … {wanted[-1]}", engine)
+
+
+def _of_files(folder: Path, names: list[str], label: str, engine: BaseBackend) -> Working:
+    """The lines of Parquet files, one below the other; rows are counted as if the files were read into memory."""
+    kinds = [_opened(folder / name, name) for name in names]
+    headers = [[header.strip() for header in schema.names] for schema, _ in kinds]
+    problems = [
+        Problem.of("files_differ", place=name, file=name, sheet="", other=names[0], rows=[1], missing=sorted(set(headers[0]) - set(other)) or ["–"],
+                   extra=sorted(set(other) - set(headers[0])) or ["–"])
+        for name, other in zip(names, headers, strict=True) if set(other) != set(headers[0])
+    ]  # fmt: skip
+    if problems:
+        raise DataError(*problems)
+    numbered = not {_ROW_NUMBER, _FILE} & set(kinds[0][0].names)
+    paths = [str(folder / name) for name in names]
+    table = engine.read_parquet(
+        paths, binary_as_string=True, file_row_number=numbered, filename=numbered and len(names) > 1, union_by_name=len(names) > 1
+    )  # fmt: skip
+    starts = np.cumsum([0, *(rows + 1 + BETWEEN_FILES for _, rows in kinds[:-1])]).tolist()
     row = table[_ROW_NUMBER] + 2 if numbered else ibis.null("int64")
-    return _working(engine, table, headers[0], zones, row, file)
+    if numbered and len(names) > 1:
+        row = row + ibis.cases(*((table[_FILE] == path, start) for path, start in zip(paths, starts, strict=True)))
+    zones = [getattr(kind, "tz", None) or "" for kind in kinds[0][0].types]
+    working = _working(engine, table, headers[0], zones, row, label)
+    parts = tuple(zip(names, starts, strict=True)) if numbered and len(names) > 1 else ()
+    return replace(working, source=replace(working.source, parts=parts))
+
+
+def _wanted(mapping: TableMapping) -> list[str]:
+    return [mapping.file] if isinstance(mapping.file, str) else list(mapping.file)
 
 
 def _of_table(name: str, engine: BaseBackend) -> Working:
@@ -161,11 +183,13 @@ def _shown_tables(engine: BaseBackend, schema: str) -> list[str]:
         return []
 
 
-def _schema(path: Path, file: str) -> pa.Schema:
+def _opened(path: Path, name: str) -> tuple[pa.Schema, int]:
+    """Columns and number of rows of a Parquet file."""
     try:
-        return pq.read_schema(path)
+        opened = pq.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as error:
-        raise DataError.of("parquet_unreadable", place=file, file=file, sheet="") from error
+        raise DataError.of("parquet_unreadable", place=name, file=name, sheet="") from error
+    return opened.schema_arrow, opened.metadata.num_rows
 
 
 def _working(engine: BaseBackend, table: ibis.Table, headers: list[str], zones: list[str], row: ibis.Value, file: str) -> Working:

@@ -53,7 +53,7 @@ def judged() -> Iterator[Callable[[list[Row]], ibis.Table]]:
         yield table
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINE, min_size=1, max_size=30), st.randoms(use_true_random=False))
 def test_revenue_is_conserved_to_the_cent_and_no_order_of_lines_matters(judged: Judged, rows: list[Row], draw: Any) -> None:
     table, other = judged(rows), judged(sorted(rows, key=lambda _: draw.random()))

@@ -52,8 +52,8 @@ def test_lines_stay_in_the_clients_own_database(client: Client) -> None:
     place = client.folder / "warehouse.duckdb"
     with embedded(0.2) as engine:
         engine.attach(place, "house")
-        engine.raw_sql("CREATE TABLE house.lines AS SELECT * FROM (VALUES ('A1', DATE '2024-01-05', ' 001', 10.5), "
-                       "('A2', DATE '2024-02-29', '002', 2.25), ('A2', DATE '2024-02-29', '002', 2.25)) v(\"order\", \"day\", account, amount)")  # fmt: skip
+        engine.raw_sql("CREATE TABLE house.lines AS SELECT * FROM (VALUES ('A1', DATE '2024-01-05', ' 001', 10.5), ('A2', DATE '2024-02-29', "
+                       "'002', 2.25), ('A2', DATE '2024-02-29', '002', 2.25)) v(\"order\", \"day\", account, amount)")  # fmt: skip
     client.settings = f'[engagement]\nengine = "duckdb://{place}"\n'
     client.mapping = MAPPING.replace('file = "orders.csv"', 'table = "lines"').replace('product_id = "product"\n', "")
     tables = client.tables()
