@@ -88,7 +88,7 @@ def test_texts_are_cleaned_as_in_any_other_file_in6_in7(both: Both) -> None:
         "account": ["001", " 2 ", "n/d", "\u2003 7\u00a0", None, "-", "1.0", "#N/D"], "amount": [1.0] * 8,
         "shop": ["", "x", "NULL", "y ", "-", "ã", "z", "w"],
     }, columns=PLAIN | {"channel": "shop"}, pad={"account_id": 4})  # fmt: skip
-    assert lines["account_id"].tolist() == ["0001", "0002", "", "0007", "", "", "1.0", ""]
+    assert lines["account_id"].tolist() == ["0001", "0002", "", "0007", "", "", "0001", ""]
     assert lines["order_id"].tolist() == ["A1", "A2", "A 3", "NA", "É4", "A5", "A5", "-x-"]
     assert lines["channel"].tolist() == ["", "x", "", "y", "", "ã", "z", "w"]
 
