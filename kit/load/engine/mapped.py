@@ -45,6 +45,10 @@ class _EngineContext(Context):
     working: Working | None = None
     found: Distinct | None = None
 
+    def listed(self, cells: Cells, distinct: list[int]) -> tuple[tuple[int | str, str], ...]:
+        """None: the cells of the engine's lines are distinct values; the first rows are in the problem's fields."""
+        return ()
+
     def rows(self, cells: Cells, distinct: list[int]) -> list[int]:
         """The first rows of the file that hold one of these distinct values."""
         assert self.working is not None and self.found is not None
