@@ -78,6 +78,9 @@ def _of_header(sheet: ClientSheet, header: str, table: Table, main: str) -> Iter
     if known:
         if known.table == table.name:
             yield _from_profile(sheet, known, header, table)
+        elif (known.table, known.field) == ("accounts", "name") and table.name == main and "account_id" in table.names:
+            reason = sentence("it names the account")  # an id of a kind, if the accounts go by their names
+            yield Candidate(table.name, "account_id", header, 0.8, 0.8, False, (reason,), known.note)
         return
     seen = sheet.seen.get(header)
     for column in table.columns:
