@@ -23,7 +23,7 @@ import pandas as pd
 from kit.engagement import Engagement, Settings, Thresholds, read_engagement, recorded_settings
 from kit.errors import CycleError, DataError, Problem
 from kit.language import Language
-from kit.schema import CLIENT, Status, table
+from kit.schema import CLIENT, SHEETS, Status, table
 
 __all__ = ["Cycle", "cycle_folder", "open_cycle", "read_cycle", "reports_folder", "start_cycle", "verify_cycle", "write_text"]
 
@@ -252,7 +252,8 @@ def verify_cycle(folder: str | Path) -> dict[str, Any]:
     problems = [Problem.of("output_missing", file=name) for name in sorted(recorded.keys() - found.keys())]
     problems += [Problem.of("output_added", file=name) for name in sorted(found.keys() - recorded.keys())]
     problems += [Problem.of("output_changed", file=name) for name in sorted(recorded.keys() & found.keys()) if recorded[name] != found[name]]
-    if not problems and _inputs_hash({t.name: cycle.read(t.name) for t in CLIENT if cycle.has(t.name)}) != manifest["inputs_hash"]:
+    inputs = {t.name: cycle.read(t.name) for t in (*CLIENT, *SHEETS.values()) if cycle.has(t.name)} if not problems else {}
+    if not problems and _inputs_hash(inputs) != manifest["inputs_hash"]:
         problems.append(Problem.of("stamp_differs", folder=cycle.folder.name))
     if problems:
         raise CycleError(*problems)
@@ -274,7 +275,7 @@ def _cycle(folder: Path, engagement: Engagement) -> Cycle:
 
 def _inputs_hash(tables: Mapping[str, pd.DataFrame]) -> str:
     digest = blake2b(digest_size=16)
-    for name in sorted(t.name for t in CLIENT if t.name in tables):
+    for name in sorted(t.name for t in (*CLIENT, *SHEETS.values()) if t.name in tables):
         digest.update(name.encode())
         digest.update(pd.util.hash_pandas_object(tables[name], index=False).to_numpy().tobytes())
     return digest.hexdigest()

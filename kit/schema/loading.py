@@ -41,7 +41,7 @@ QUALITY_ROWS = Table("quality_rows", _("Cases behind the findings"), _("case of 
     Column("file", "text", _("File")),
     Column("sheet", "text", _("Sheet")),
     Column("column", "text", _("Column")),
-    Column("value", "text", _("Value")),
+    Column("value", "text", _("Value"), personal="personal"),
     Column("row", "int", _("First row"), meaning=_("Row of the file; the header is row 1")),
     Column("rows", "int", _("Rows")),
     Column("revenue", "money", _("Revenue touched")),
