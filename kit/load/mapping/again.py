@@ -43,7 +43,7 @@ def mapping_again(text: str, mapping: Mapping, sheets: Sequence[ClientSheet]) ->
 def _needs(mapping: Mapping) -> Iterator[tuple[str, str, frozenset[str]]]:
     """Each file that the mapping reads, with its sheet and the columns that it must have."""
     for _, part in mapping.tables():
-        for file in part.files:
+        for file in [part.file] if isinstance(part.file, str) else part.file:
             yield file, part.sheet, _own_columns(part)
         for join in part.join:
             yield join.file, join.sheet, frozenset([*join.key.values(), *join.take.values()])
