@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kit.language import sentence
-from kit.load.mapping.definition import Join
+from kit.load.mapping.definition import Format, Join
 from kit.load.mapping.draft import Option, Question, TableDraft
 from kit.load.mapping.evidence import word_values
 from kit.load.mapping.proposal import LIKELY, SURE, Candidate, ClientSheet, Refused, candidates, settled
@@ -123,9 +123,13 @@ def _owner_of_today(name: str, other: ClientSheet, tables: Tables) -> bool:
 def _chain(way: tuple[Link, ...], header: str) -> tuple[Join, ...]:
     takes = [*(link.here for link in way[1:]), header]
     return tuple(
-        Join(file=link.other.place[0], sheet=link.other.place[1], key={link.here: link.there}, take={take: take})
+        Join(file=link.other.place[0], sheet=link.other.place[1], key={link.here: link.there}, take={take: take}, format=_format(link.other))
         for link, take in zip(way, takes, strict=True)
     )
+
+
+def _format(sheet: ClientSheet) -> Format:
+    return Format(encoding=sheet.encoding)
 
 
 def _whole_names(draft: TableDraft, options: Options) -> None:
@@ -150,7 +154,8 @@ def _by_name(draft: TableDraft, options: Options, tables: Tables) -> None:
     for option in list(options["account_id"]):
         share = found_in(draft.sheet.seen[option.text].texts, accounts.sheet.seen[name].texts) if option.text in draft.sheet.seen else 0.0
         if share >= _DO_NOT_MEET and key not in draft.sheet.headers:
-            join = Join(file=accounts.sheet.place[0], sheet=accounts.sheet.place[1], key={option.text: name}, take={key: key})
+            join = Join(file=accounts.sheet.place[0], sheet=accounts.sheet.place[1], key={option.text: name}, take={key: key},
+                        format=_format(accounts.sheet))  # fmt: skip
             told = sentence("{share} of its values stand in {file}", share=("ratio", round(share, 4)), file=f"{join.file} › {name}")
             rule = sentence("“{here}” = “{there}” of {file}", here=option.text, there=name, file=join.file)
             options["account_id"].append(Option("columns", key, 0.9 * share, (told, rule), option.samples, joins=(join,)))

@@ -47,6 +47,9 @@ def _table(part: TableDraft, language: Language) -> Iterator[str]:
     yield f"{off}file = {_quoted(part.sheet.source.file)}"
     if part.sheet.source.sheet:
         yield f"{off}sheet = {_quoted(part.sheet.source.sheet)}"
+    if part.sheet.encoding:
+        reason = language.text("the other files of the delivery are written so; this one alone does not tell")
+        yield f"{off}format.encoding = {_quoted(part.sheet.encoding)}  # {reason}"
     for name, option in part.given.items():
         yield from (off + line for line in option_line(name, option))
     for question in part.questions:
@@ -123,7 +126,8 @@ def _identity(join: Join) -> tuple[str, ...]:
 
 def _join(join: Join, table: str) -> list[str]:
     sheet = [f"sheet = {_quoted(join.sheet)}"] if join.sheet else []
-    return [f"[[{table}.join]]", f"file = {_quoted(join.file)}", *sheet, f"key = {_pairs(join.key)}", f"take = {_pairs(join.take)}"]
+    encoding = [f"format.encoding = {_quoted(join.format.encoding)}"] if join.format.encoding else []
+    return [f"[[{table}.join]]", f"file = {_quoted(join.file)}", *sheet, *encoding, f"key = {_pairs(join.key)}", f"take = {_pairs(join.take)}"]
 
 
 def _pairs(pairs: Mapping[str, str]) -> str:

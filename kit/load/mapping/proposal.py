@@ -29,7 +29,10 @@ Refused = Callable[[str], bool]
 
 @dataclass(frozen=True)
 class ClientSheet:
-    """One file or sheet of the client as it was looked at; `seen` is empty where only headers are known."""
+    """One file or sheet of the client as it was looked at; `seen` is empty where only headers are known.
+
+    `encoding` is set where the file alone does not tell how it is written, and the other files of the delivery do.
+    """
 
     source: Source
     headers: tuple[str, ...]
@@ -37,6 +40,7 @@ class ClientSheet:
     seen: dict[str, Portrait]
     known: KnownObject | None
     vocabulary: Vocabulary
+    encoding: str = ""
 
     @property
     def place(self) -> tuple[str, str]:
