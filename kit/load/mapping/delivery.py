@@ -53,11 +53,11 @@ def read_delivery(folder: Path) -> Delivery:
             else:
                 errors.append(error)
     others = {s.source.encoding for s in sheets if s.source.accents and s.source.encoding}
-    for file, error in undecided.items():  # the other files of one delivery tell how it was written
+    for file, problem in undecided.items():  # the other files of one delivery tell how it was written
         if len(others) == 1:
             sheets.append(replace(client_sheet(read_source(folder, file, encoding=next(iter(others)))), encoding=next(iter(others))))
         else:
-            errors.append(error)
+            errors.append(problem)
     return Delivery(tuple(sheets), tuple(errors))
 
 
