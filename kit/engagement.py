@@ -20,7 +20,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
-from kit.assumptions import Engine, Format, Formats, Questions, Reach, Share, Threshold, Thresholds
+from kit.assumptions import Engine, Format, Formats, Questions, Reach, Share, Threshold, Thresholds, Worksheets
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
 from kit.resources import resource
@@ -77,6 +77,7 @@ class Settings(BaseModel):
     formats: Formats
     reach: Reach
     questions: Questions
+    worksheets: Worksheets
     engine: Engine
 
     def reasons(self) -> Iterator[tuple[str, Threshold]]:
@@ -114,6 +115,7 @@ class Engagement:
         contact rules count where the engagement has its own."""
         shaping = self.settings.model_dump(mode="json")
         shaping.pop("engine")
+        shaping.pop("worksheets")
         for telling in ("language", "title", "client", "consultant", "notes", "previous", "as_of"):
             shaping["engagement"].pop(telling)
         if shaping.pop("privacy")["pseudonyms"] == "on":
