@@ -21,7 +21,7 @@ from urllib.parse import urlparse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from kit.assumptions import Engine, Format, Formats, Questions, Reach, Share, Threshold, Thresholds
+from kit.assumptions import Engine, Format, Formats, Questions, Reach, Share, Threshold, Thresholds, Worksheets
 from kit.client_totals import Totals
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
@@ -84,6 +84,7 @@ class Settings(BaseModel):
     formats: Formats
     reach: Reach
     questions: Questions
+    worksheets: Worksheets
     engine: Engine
     totals: Totals
 
@@ -122,6 +123,7 @@ class Engagement:
         contact rules count where the engagement has its own."""
         shaping = self.settings.model_dump(mode="json")
         shaping.pop("engine")
+        shaping.pop("worksheets")
         for telling in ("language", "title", "client", "consultant", "notes", "previous", "as_of", "engine"):
             shaping["engagement"].pop(telling)
         if shaping.pop("privacy")["pseudonyms"] == "on":
