@@ -22,6 +22,7 @@ test: $(READY) ## Lint, types, import contracts, tests, and every notebook re-ex
 
 bench: $(READY) ## Measure the kit beside its peers, in one run each, and rewrite benchmarks/results
 	$(BIN)/python -m benchmarks.run_cost
+	$(BIN)/python -m benchmarks.load_engine
 	$(BIN)/python -m benchmarks.potential
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock
