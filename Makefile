@@ -26,6 +26,7 @@ test-apps: $(READY) ## Forms in LibreOffice and in JupyterLab with a real browse
 
 bench: $(READY) ## Measure the kit beside its peers, in one run each, and rewrite benchmarks/results
 	$(BIN)/python -m benchmarks.run_cost
+	$(BIN)/python -m benchmarks.load_engine
 	$(BIN)/python -m benchmarks.potential
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock
