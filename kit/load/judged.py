@@ -20,7 +20,7 @@ from kit.load.files.source import located
 from kit.load.findings import Finding, exact_sum
 from kit.load.mapping.canonical import Canonical
 from kit.load.quality.duplicates import repeated_sales
-from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, far_dates, judged_lines, link_problems, no_revenue
+from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, dropped_shares, far_dates, judged_lines, link_problems, no_revenue
 from kit.load.quality.order_lines import line_findings, month_findings
 from kit.load.quality.ticks import tick_findings, tick_table
 from kit.load.quality.unusual import code_findings, odd_days, odd_prices
@@ -107,6 +107,7 @@ def _conserved(lines: OrderLines, days: pd.DataFrame, account_days: pd.DataFrame
     return {
         "lines_read": read.rows, "lines_used": used.rows, "lines_left_out": out.rows, **aggregate.distinct_counts(lines.table),
         "revenue_read": float(read.revenue), "revenue_used": float(used.revenue), "revenue_left_out": float(out.revenue),
+        "share_dropped": sum(dropped_shares(days)),
         "first_read": days["date"].min(), "last_read": days["date"].max(),
         "first_order": used_days["date"].min(), "last_order": used_days["date"].max(),
     }  # fmt: skip

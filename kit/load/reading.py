@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kit.language import message, sentence
+from kit.language import message, ratio_field, sentence
 from kit.load.client import ClientTables
 
-__all__ = ["complete_months", "intake_finding", "left_out_finding", "load_facts", "months_finding", "quality_finding"]
+__all__ = [
+    "budget_finding", "complete_months", "intake_finding", "largest_cases", "left_out_finding", "load_facts", "months_finding", "quality_finding",
+    "rows_balance", "ticks_finding",
+]  # fmt: skip
+
+_BY_ACCOUNT = ("contacts", "opportunities", "activities", "wallets")
 
 
 def intake_finding(client: ClientTables) -> str:
@@ -33,6 +38,55 @@ def left_out_finding(client: ClientTables) -> str:
         "{rows} of {all} lines are in no account's figures, {share} of the revenue read. They are counted here and nowhere else.",
         rows=int(client.left_out["rows"].sum()), all=int(orders["rows_in"]), share=("ratio", round(revenue / read, 4) if read else 0.0),
     )  # fmt: skip
+
+
+def budget_finding(client: ClientTables, allowed: float) -> str:
+    """How much of the revenue that may be left out for want of an account (`allowed`, 0-1) is used."""
+    share = client.totals["share_dropped"]
+    if not share:
+        return sentence("Of the {allowed} of revenue that may be without an account, nothing is used.", allowed=("ratio", allowed))
+    return sentence(
+        "{share} of revenue is without an account; {allowed} is the most that the engagement allows before the load stops.",
+        share=ratio_field(share), allowed=("ratio", allowed),
+    )  # fmt: skip
+
+
+def ticks_finding(client: ClientTables) -> str:
+    """Whether the figures that the client stated are those that were read."""
+    if client.ticks.empty:
+        return message("The client has stated no figure of its own: ask for the revenue of a year and write it under [totals] in engagement.toml.")
+    ticked = int(client.ticks["ticked"].sum())
+    if ticked == len(client.ticks):
+        return sentence("All figures that the client stated tick: {n} of {n}.", n=ticked)
+    missed = client.ticks[~client.ticks["ticked"].astype("bool")]
+    largest = missed.assign(size=(missed["difference"] / missed["stated"].replace(0.0, 1.0)).abs()).sort_values(["size", "name"]).iloc[-1]
+    return sentence(
+        "{n} of {all} figures of the client do not tick; furthest off: {figure}. Find the reason before anything is ranked.",
+        n=len(missed), all=len(client.ticks), figure=("all", [largest["figure"]]),
+    )  # fmt: skip
+
+
+def rows_balance(client: ClientTables) -> pd.DataFrame:
+    """What became of the rows of every table (`table`, `reason`, `rows`, `revenue`): read, left out and why, used."""
+    lines = client.left_out[~client.left_out["reason"].str.startswith("“{table}”")]
+    balance: list[tuple[str, str, int, float | None]] = []
+    for part in client.intake.itertuples():
+        orders = part.table == "orders"
+        balance.append((part.table, message("Rows read"), int(part.rows_in), part.revenue_in if orders else None))
+        if orders:
+            for reason, group in lines.groupby("reason"):
+                balance.append((part.table, str(reason), -int(group["rows"].sum()), -float(group["revenue"].sum())))
+        if other := int(part.rows_used - part.rows_in + (lines["rows"].sum() if orders else 0)):
+            balance.append((part.table, _other_reason(part.table, other), other, 0.0 if orders else None))
+        balance.append((part.table, message("Rows used"), int(part.rows_used), part.revenue_used if orders else None))
+    return pd.DataFrame(balance, columns=["table", "reason", "rows", "revenue"])
+
+
+def largest_cases(client: ClientTables) -> pd.DataFrame:
+    """The cases behind the findings, those that touch most revenue first."""
+    cases = client.quality_rows.assign(size=client.quality_rows["revenue"].abs().fillna(0.0))
+    ordered = cases.sort_values(["size", "rows", "table", "finding", "number"], ascending=[False, False, True, True, True], ignore_index=True)
+    return ordered.drop(columns="size")
 
 
 def quality_finding(client: ClientTables) -> str:
@@ -84,6 +138,12 @@ def load_facts(client: ClientTables) -> dict[str, tuple[object, str, str]]:
         "first_order": (orders["first_date"], "date", "intake"),
         "last_order": (orders["last_date"], "date", "intake"),
     }
+
+
+def _other_reason(table: str, rows: int) -> str:
+    if rows > 0:
+        return message("Columns made into rows")
+    return message("The account is not among the accounts") if table in _BY_ACCOUNT else message("Several rows of one id, put together")
 
 
 def _day(value: pd.Timestamp) -> tuple[str, str]:

@@ -18,7 +18,10 @@ from kit.load.engine.aggregate import control_totals
 from kit.load.engine.lines import OrderLines
 from kit.load.mapping.canonical import Canonical
 
-__all__ = ["AFTER_CUT", "NO_ACCOUNT", "UNKNOWN_ACCOUNT", "USED", "far_dates", "judged_lines", "link_problems", "no_revenue", "unknown", "unknown_ids"]
+__all__ = [
+    "AFTER_CUT", "NO_ACCOUNT", "UNKNOWN_ACCOUNT", "USED", "dropped_shares", "far_dates", "judged_lines", "link_problems", "no_revenue", "unknown",
+    "unknown_ids",
+]  # fmt: skip
 
 USED, AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT = "", "after_cut", "no_account", "unknown_account"
 _GAP_DAYS = 366
@@ -62,7 +65,7 @@ def link_problems(lines: OrderLines, accounts: Canonical | None, days: pd.DataFr
     """Problems if no account id matches, or if more revenue than `max_dropped` (0-1) has no account; `days` are the lines' day totals."""
     within = days[days["left_out"] != AFTER_CUT]
     whole, strange, nameless = (control_totals(part) for part in (within, *(within[within["left_out"] == r] for r in (UNKNOWN_ACCOUNT, NO_ACCOUNT))))
-    shares = [float(abs(part.revenue) / abs(whole.revenue)) if whole.revenue else float(part.rows > 0) for part in (strange, nameless)]
+    shares = dropped_shares(days)
     if accounts is not None and strange.rows and (strange.rows == whole.rows - nameless.rows or shares[0] > max_dropped):
         yield _unmatched(lines, accounts, strange.rows, shares[0], max_dropped)
     elif sum(shares) > max_dropped:
@@ -71,6 +74,14 @@ def link_problems(lines: OrderLines, accounts: Canonical | None, days: pd.DataFr
             "too_much_left_out", **lines.source.where(lines.header["account_id"]), table="orders", rows=rows, count=strange.rows + nameless.rows,
             total=whole.rows, share=("ratio", sum(shares)), limit=("ratio", max_dropped), setting="thresholds.max_dropped",
         )  # fmt: skip
+
+
+def dropped_shares(days: pd.DataFrame) -> tuple[float, float]:
+    """The parts of revenue up to the cut-off date that have an unknown account and that have none: together, what `max_dropped` allows for."""
+    within = days[days["left_out"] != AFTER_CUT]
+    whole, *parts = (control_totals(p) for p in (within, *(within[within["left_out"] == r] for r in (UNKNOWN_ACCOUNT, NO_ACCOUNT))))
+    first, second = (float(abs(part.revenue) / abs(whole.revenue)) if whole.revenue else float(part.rows > 0) for part in parts)
+    return first, second
 
 
 def no_revenue(lines: OrderLines, days: pd.DataFrame) -> Iterator[Problem]:
