@@ -72,6 +72,9 @@ def rows_balance(client: ClientTables) -> pd.DataFrame:
     balance: list[tuple[str, str, int, float | None]] = []
     for part in client.intake.itertuples():
         orders = part.table == "orders"
+        if part.rows_used == part.rows_in and not (orders and len(lines)):
+            balance.append((part.table, message("Rows read, all of them used"), int(part.rows_used), part.revenue_used if orders else None))
+            continue
         balance.append((part.table, message("Rows read"), int(part.rows_in), part.revenue_in if orders else None))
         if orders:
             for reason, group in lines.groupby("reason"):
@@ -82,11 +85,11 @@ def rows_balance(client: ClientTables) -> pd.DataFrame:
     return pd.DataFrame(balance, columns=["table", "reason", "rows", "revenue"])
 
 
-def largest_cases(client: ClientTables) -> pd.DataFrame:
-    """The cases behind the findings, those that touch most revenue first."""
+def largest_cases(client: ClientTables, each: int = 3) -> pd.DataFrame:
+    """The cases behind the findings, those that touch most revenue first, at most `each` of a finding."""
     cases = client.quality_rows.assign(size=client.quality_rows["revenue"].abs().fillna(0.0))
     ordered = cases.sort_values(["size", "rows", "table", "finding", "number"], ascending=[False, False, True, True, True], ignore_index=True)
-    return ordered.drop(columns="size")
+    return ordered[ordered["number"] <= each].drop(columns="size").reset_index(drop=True)
 
 
 def quality_finding(client: ClientTables) -> str:

@@ -7,12 +7,13 @@ here changes a figure; only coordinates at 0,0 or outside the globe become missi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from kit.language import sentence
-from kit.load.findings import Finding, exact_sum, finding_of_rows
+from kit.load.findings import Finding, details_by_value, exact_sum, finding_of_rows
 from kit.load.mapping.canonical import Canonical
 from kit.load.quality.links import unknown_ids
 
@@ -41,7 +42,8 @@ def account_findings(accounts: Canonical, account_days: pd.DataFrame | None, as_
         text = sentence("Accounts that bought more in 12 months than their own turnover")
         remedy = sentence("The turnover is old or a proxy: do not read it as a wallet")
         finding = finding_of_rows("accounts", text, source, header["annual_revenue"], above, frame, "account_id", remedy)
-        yield Finding(**{**finding.__dict__, "revenue": exact_sum(captured[above])})
+        cases = details_by_value(frame["account_id"].astype("str")[above], captured[above])
+        yield replace(finding, revenue=exact_sum(captured[above]), details=cases)
     if "created_on" in frame.columns and (future := (frame["created_on"] > as_of).to_numpy()).any():
         text = sentence("Accounts created after the cut-off date")
         yield finding_of_rows("accounts", text, source, header["created_on"], future, frame, "account_id")
