@@ -22,10 +22,11 @@ import pandas as pd
 
 from kit.engagement import Engagement, Settings, Thresholds, read_engagement, recorded_settings
 from kit.errors import CycleError, DataError, Problem
+from kit.keys import pseudonym_key
 from kit.language import Language
 from kit.schema import CLIENT, Status, table
 
-__all__ = ["Cycle", "cycle_folder", "open_cycle", "read_cycle", "reports_folder", "start_cycle", "verify_cycle", "write_text"]
+__all__ = ["Cycle", "cycle_folder", "inputs_hash", "open_cycle", "read_cycle", "reports_folder", "start_cycle", "verify_cycle", "write_text"]
 
 _MANIFEST = "run.json"
 _VERSIONS = (
@@ -184,9 +185,10 @@ def start_cycle(engagement: Engagement, as_of: pd.Timestamp, tables: Mapping[str
         "language": engagement.language.code,
         "kit": version("carteira-kit"),
         "settings_hash": engagement.hash,
-        "inputs_hash": _inputs_hash(written),
+        "inputs_hash": inputs_hash(written),
         "seed": engagement.settings.engagement.seed,
         "settings": engagement.settings.model_dump(mode="json"),
+        "key": pseudonym_key(engagement),
     }
     write_text(folder / _MANIFEST, json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     return _cycle(folder, engagement)
@@ -252,7 +254,7 @@ def verify_cycle(folder: str | Path) -> dict[str, Any]:
     problems = [Problem.of("output_missing", file=name) for name in sorted(recorded.keys() - found.keys())]
     problems += [Problem.of("output_added", file=name) for name in sorted(found.keys() - recorded.keys())]
     problems += [Problem.of("output_changed", file=name) for name in sorted(recorded.keys() & found.keys()) if recorded[name] != found[name]]
-    if not problems and _inputs_hash({t.name: cycle.read(t.name) for t in CLIENT if cycle.has(t.name)}) != manifest["inputs_hash"]:
+    if not problems and inputs_hash({t.name: cycle.read(t.name) for t in CLIENT if cycle.has(t.name)}) != manifest["inputs_hash"]:
         problems.append(Problem.of("stamp_differs", folder=cycle.folder.name))
     if problems:
         raise CycleError(*problems)
@@ -272,7 +274,8 @@ def _cycle(folder: Path, engagement: Engagement) -> Cycle:
     return Cycle(folder, engagement, pd.Timestamp(manifest["as_of"]), blake2b(parts.encode(), digest_size=6).hexdigest())
 
 
-def _inputs_hash(tables: Mapping[str, pd.DataFrame]) -> str:
+def inputs_hash(tables: Mapping[str, pd.DataFrame]) -> str:
+    """Hash of the client's canonical tables, however the client's files were written."""
     digest = blake2b(digest_size=16)
     for name in sorted(t.name for t in CLIENT if t.name in tables):
         digest.update(name.encode())

@@ -6,7 +6,7 @@ Read, map, check, link, add up; rows and revenue read equal rows and revenue use
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from kit.load.mapping.canonical import Canonical, canonical
 from kit.load.mapping.definition import Join, Mapping, read_mapping
 from kit.load.privacy.free_text import personal_findings
 from kit.load.privacy.never import never_findings, never_problems
+from kit.load.privacy.pseudonyms import guarded_tables
 from kit.load.quality import observations as quality
 from kit.load.quality.intake import intake_table, part_statuses
 from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, far_dates, judged_lines, link_problems, no_revenue, unknown_ids
@@ -86,6 +87,8 @@ def client_tables(engagement: Engagement) -> ClientTables:
         If the mapping names what does not exist.
     DataError
         If the files hold what the kit will not guess about; all problems at once.
+    SettingsError
+        If persons are to stand under pseudonyms, or to be forgotten, and the key is lost.
     """
     given = _given(engagement.folder / "data", read_mapping(engagement.folder / "mapping.toml"))
     findings = [f for part in given.values() for f in part.findings]
@@ -94,7 +97,8 @@ def client_tables(engagement: Engagement) -> ClientTables:
     limits = engagement.settings.engine
     with open_engine(limits.memory_gb.value, int(limits.threads.value)) as engine:
         lines = _lines(engagement, given, order_lines(given["orders"], engine), findings)
-    return _tables(engagement, given, lines, findings)
+    tables = _tables(engagement, given, lines, findings)
+    return replace(tables, **guarded_tables(tables.tables(), engagement))
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 `internal` shows everything. `client` leaves out judgements about persons, what is switched off unless asked for, and notes. `training` also replaces
 the names of accounts and persons. A profile is applied where executed outputs become the blocks of a report and where tables become the annex, and
-nowhere else, so every paper is made from what is left. It works on marks that each output carries (`personal` of a column, `internal` of a block):
-an output without marks is refused, never shown on trust.
+nowhere else; there, too, the names behind pseudonyms come back. So every paper is made from what is left. It works on marks that each output carries
+(`personal` of a column, `internal` of a block): an output without marks is refused, never shown on trust.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kit.errors import CycleError, SettingsError
 from kit.language import MISSING, Language
 from kit.report.evidence import hidden_rows
 from kit.report.markdown import Block
-from kit.report.names import training_names
+from kit.report.names import person_names, training_names
 from kit.schema import TABLES, Column
 
 __all__ = ["PROFILES", "Profile", "read_profile"]
@@ -163,9 +163,9 @@ def read_profile(cycle: Cycle, name: str = "") -> Profile:
     Raises
     ------
     SettingsError
-        If there is no such profile.
+        If there is no such profile, or the cycle's persons stand under pseudonyms and the key is lost.
     """
     wanted = name or cycle.settings.privacy.profile
     if wanted not in PROFILES:
         raise SettingsError.of("profile_unknown", values=[wanted], known=list(PROFILES))
-    return Profile(wanted, cycle.language, training_names(cycle) if wanted == "training" else {})
+    return Profile(wanted, cycle.language, training_names(cycle) if wanted == "training" else person_names(cycle))

@@ -12,6 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from kit.errors import CycleError, SettingsError
+from kit.keys import engagement_key, remember, write_state
 from kit.language import sentence
 from kit.report.blocks import report_blocks
 from kit.report.context import report_context
@@ -181,3 +182,20 @@ def test_the_profile_of_the_settings_is_the_default_and_an_unknown_one_is_named(
     with pytest.raises(SettingsError) as caught:
         read_profile(cycle, "public")
     assert caught.value.problems[0].fields["values"] == ["public"]
+
+
+@pytest.mark.parametrize("profile", ["internal", "client"])
+def test_the_names_behind_pseudonyms_come_back_where_the_key_is_and_nowhere_else_pr3(cycle, profile):
+    key = remember(engagement_key(cycle.engagement, make=True), cycle.engagement, {"P-ABCDE23456": SELLER})
+    write_state(cycle.engagement, key)
+    cycle.seal(key=key.fingerprint)
+    hours = pd.DataFrame({"seller_id": ["P-ABCDE23456"], "seller": ["P-ABCDE23456"], "accounts": [1], "hours_asked": [1.0], "hours_planned": [1.0]})
+    shown = show_table(cycle.write("seller_hours", hours), "seller_hours", cycle.language, title="Hours of P-ABCDE23456")
+    made = notebook(("show", report_context(cycle)), ("show", shown), ("show", call_out("P-ABCDE23456 is short of hours")))
+    said = str(report_blocks([made], read_profile(cycle, profile))["blocks"])
+    assert said.count(SELLER) == 4 and "P-ABCDE23456" not in said and SELLER not in str(made)
+    assert SELLER in read_profile(cycle, profile).frame(cycle.read("seller_hours"), "seller_hours")["seller_id"].tolist()
+    key.path.unlink()
+    with pytest.raises(SettingsError) as caught:
+        read_profile(cycle, profile)
+    assert caught.value.problems[0].message == "key_lost"

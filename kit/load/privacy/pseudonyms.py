@@ -1,0 +1,178 @@
+"""Pseudonyms: persons leave the tables of a cycle before they are written; their names come back only in the report, with the key (PR3, Q45).
+
+Ids and names of sellers and contacts become pseudonyms, the same in every table, so that everything still joins; names inside notes follow, and what
+is an e-mail address, a telephone or a tax id there is masked. Names of accounts stay. Persons who asked to be forgotten are taken out whether
+pseudonyms are on or off: contacts disappear, a seller's figures stay under a pseudonym that no name belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import pandas as pd
+
+from kit import schema
+from kit.engagement import Engagement
+from kit.errors import SettingsError
+from kit.keys import Key, Suppressed, engagement_key, plain_text, read_suppressed, remember, write_state
+from kit.load.privacy.free_text import masked
+
+__all__ = ["FORGOTTEN", "PERSON_IDS", "guarded_tables", "of_sellers", "person_words"]
+
+FORGOTTEN = "•••"
+PERSON_IDS = {
+    "sellers": ("seller_id", "manager_id", "owner"),
+    "contacts": ("contact_id", "reports_to"),
+}
+_WORD = re.compile(r"\w+", re.UNICODE)
+_TEXTS = {"contacts": ("title", "department"), "accounts": ("name", "city"), "quality": ("value", "finding"), "quality_rows": ("value", "finding")}
+_ONLY_MASKED = ("accounts",)  # their names stay, whatever they have in common with a person's
+Tables = Mapping[str, pd.DataFrame]
+
+
+def guarded_tables(tables: Tables, engagement: Engagement) -> dict[str, pd.DataFrame]:
+    """The canonical tables as the cycle may keep them: without the forgotten, and under pseudonyms where the settings say so.
+
+    Raises
+    ------
+    SettingsError
+        If the engagement's key is lost or another one.
+    """
+    suppressed, wanted = read_suppressed(engagement), engagement.settings.privacy.pseudonyms == "on"
+    if not suppressed and not wanted:
+        return dict(tables)
+    key = engagement_key(engagement, make=wanted)
+    assert key is not None  # a list of the forgotten names its key
+    guarded = without_forgotten(tables, suppressed, key) if suppressed else dict(tables)
+    if wanted:
+        guarded, names = with_pseudonyms(guarded, key)
+        write_state(engagement, key)
+        if not names.items() <= key.names.items():
+            remember(key, engagement, names)
+    return {name: schema.table(name).conform(frame) for name, frame in guarded.items()}
+
+
+def with_pseudonyms(tables: Tables, key: Key) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """The tables with pseudonyms for persons, and the name behind each pseudonym."""
+    stand_in: dict[str, str] = {}
+    names: dict[str, str] = {}
+    made = dict(tables)
+    for kind, columns in PERSON_IDS.items():
+        known = _known_names(tables, kind, columns)
+        pseudonym = {who: who if who.startswith("P-") else key.pseudonym(kind, who) for who in known}
+        if len(set(pseudonym.values())) < len({plain_text(who) for who in pseudonym}):
+            raise SettingsError.of("pseudonyms_collide", table=kind)
+        names |= {pseudonym[who]: name for who, name in known.items() if pseudonym[who] != who}
+        stand_in |= {text: pseudonym[who] for who, name in known.items() for text in (who, name) if len(text) > 2 and not text.isdigit()}
+        made = {table: _replaced(table, frame, kind, columns, pseudonym) for table, frame in made.items()}
+    told = _teller(stand_in)
+
+    def change(text: str) -> str:
+        return told(text if "\n{" in text else masked(text, bare=False))  # the fields of a sentence hold amounts
+
+    return {t: _with_texts(t, frame, masked if t in _ONLY_MASKED else change) for t, frame in made.items()}, names
+
+
+def without_forgotten(tables: Tables, suppressed: Suppressed, key: Key) -> dict[str, pd.DataFrame]:
+    """The tables without the persons who are to be forgotten, also where a text names them."""
+
+    def forgotten(kind: str, ids: pd.Series, names: pd.Series | None = None) -> pd.Series:
+        hit = ids.map(lambda who: key.hashed(kind, who) in suppressed.ids or _is_name(who, suppressed, key), na_action="ignore")
+        if names is not None:
+            hit = hit.eq(True) | names.map(lambda name: _is_name(name, suppressed, key), na_action="ignore").eq(True)
+        return hit.eq(True)
+
+    made = dict(tables)
+    if "contacts" in made and len(made["contacts"]):
+        people = made["contacts"]
+        gone = people[forgotten("contacts", people["contact_id"], people["name"])]["contact_id"]
+        people = people[~people["contact_id"].isin(gone)]
+        made["contacts"] = people.assign(reports_to=people["reports_to"].mask(people["reports_to"].isin(gone)))
+    sellers = made.get("sellers", pd.DataFrame({"seller_id": [], "name": []}, dtype="str"))
+    lost = set(sellers[forgotten("sellers", sellers["seller_id"], sellers["name"])]["seller_id"])
+    lost |= {who for who in _ids(made, PERSON_IDS["sellers"]) if key.hashed("sellers", who) in suppressed.ids or _is_name(who, suppressed, key)}
+    pseudonym = {who: key.pseudonym("sellers", who) for who in lost}
+    made = {table: _replaced(table, frame, "sellers", PERSON_IDS["sellers"], pseudonym) for table, frame in made.items()}
+    return {table: _with_texts(table, frame, lambda text: _without_names(text, suppressed, key)) for table, frame in made.items()}
+
+
+def of_sellers(frame: pd.DataFrame) -> pd.Series:
+    """Which rows of a table of keys by dimension (targets, concentration, progress) are about sellers."""
+    return frame["dimension"].astype("str").str.removesuffix("_id").eq("seller")
+
+
+def person_words(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text begin and end."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
+def _known_names(tables: Tables, kind: str, columns: tuple[str, ...]) -> dict[str, str]:
+    """Id → name of everybody of a kind, the id itself where no name is known."""
+    known = {who: who for who in _ids(tables, columns)}
+    if (people := tables.get(kind)) is not None and len(people):
+        named = people.dropna(subset=["name"]) if "name" in people.columns else people[:0]
+        known |= dict(zip(named[columns[0]].astype("str"), named["name"].astype("str"), strict=True))
+    return known
+
+
+def _ids(tables: Tables, columns: tuple[str, ...]) -> Iterator[str]:
+    for table, frame in tables.items():
+        for column in columns:
+            if column in frame.columns and schema.TABLES[table].column(column).personal == "personal":
+                yield from (str(who) for who in frame[column].dropna().unique() if who)
+        if columns[0] == "seller_id" and "dimension" in frame.columns and "key" in frame.columns:
+            yield from (str(who) for who in frame.loc[of_sellers(frame), "key"].dropna().unique() if who)
+
+
+def _replaced(table: str, frame: pd.DataFrame, kind: str, columns: tuple[str, ...], pseudonym: Mapping[str, str]) -> pd.DataFrame:
+    if not len(frame) or not pseudonym:
+        return frame
+    new = {c: frame[c].map(lambda who: pseudonym.get(who, who), na_action="ignore") for c in columns if c in frame.columns}
+    if table == kind:
+        hit = frame[columns[0]].isin(list(pseudonym))
+        new["name"] = frame["name"].mask(hit, new[columns[0]])
+    if kind == "sellers" and {"dimension", "key"} <= set(frame.columns):
+        about = of_sellers(frame)
+        new["key"] = frame["key"].mask(about, frame["key"].map(lambda who: pseudonym.get(who, who), na_action="ignore"))
+    return frame.assign(**new) if new else frame
+
+
+def _with_texts(table: str, frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """The table with every free text changed, each distinct text once."""
+    notes = [c.name for c in schema.TABLES[table].columns if c.personal == "note"]
+    new = {}
+    for column in (*notes, *_TEXTS.get(table, ())):
+        if column in frame.columns and frame[column].notna().any():
+            changed = {text: change(text) for text in frame[column].dropna().unique()}
+            if any(old != text for old, text in changed.items()):
+                new[column] = frame[column].map(changed, na_action="ignore")
+    return frame.assign(**new) if new else frame
+
+
+def _teller(stand_in: Mapping[str, str]) -> Callable[[str], str]:
+    if not stand_in:
+        return lambda text: text
+    longest_first = sorted(stand_in, key=lambda text: (-len(text), text))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    return lambda text: pattern.sub(lambda found: stand_in[found[0]], text)
+
+
+def _is_name(text: str, suppressed: Suppressed, key: Key) -> bool:
+    return key.hashed("name", text) in suppressed.names
+
+
+def _without_names(text: str, suppressed: Suppressed, key: Key) -> str:
+    """The text with every run of words that is the name of somebody forgotten taken out."""
+    lengths = sorted(set(suppressed.names.values()), reverse=True)
+    words = person_words(text)
+    at = 0
+    while at < len(words):
+        for count in lengths:
+            if at + count <= len(words) and _is_name(text[words[at][0] : words[at + count - 1][1]], suppressed, key):
+                text = text[: words[at][0]] + FORGOTTEN + text[words[at + count - 1][1] :]
+                words = person_words(text)
+                break
+        else:
+            at += 1
+    return text

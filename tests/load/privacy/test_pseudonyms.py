@@ -1,0 +1,95 @@
+"""Pseudonyms: persons leave the tables, figures stay, and the forgotten do not come back (PR3, PR5)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kit import schema
+from kit.keys import Key, Suppressed, engagement_key, write_state
+from kit.load import ClientTables
+from kit.load.privacy.pseudonyms import with_pseudonyms, without_forgotten
+
+PEOPLE = "id;account;nome;cargo\nk1;001;Ana Lima;Gerente\nk2;002;Beto Reis;Comprador\n"
+SELLERS = "id;nome\ns1;Carla Dias\ns2;Davi Melo\n"
+VISITS = "v;account;seller;o\nv1;001;s1;Ana Lima pediu, ligar (11) 98765-4321\nv2;002;s2;falar com Davi Melo\n"
+MORE = """[contacts]
+file = "people.csv"
+columns = { contact_id = "id", account_id = "account", name = "nome", title = "cargo" }
+[sellers]
+file = "sellers.csv"
+columns = { seller_id = "id", name = "nome" }
+[activities]
+file = "visits.csv"
+columns = { visit_id = "v", account_id = "account", seller_id = "seller", objective = "o" }
+[targets]
+file = "targets.csv"
+columns = { period = "p", dimension = "d", key = "k", value = "x" }
+"""
+NAMES = ("Ana Lima", "Beto Reis", "Carla Dias", "Davi Melo", "98765", "s1", "s2", "k1", "k2")
+
+
+@pytest.fixture
+def staffed(client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The tiny client with contacts, sellers, visits and targets by seller."""
+    monkeypatch.setenv("KIT_KEYS", str(tmp_path / "keys"))
+    client.folder = tmp_path / "acme"
+    client.folder.mkdir()
+    targets = "p;d;k;x\n2024-01-01;seller;s1;5\n2024-01-01;account;001;7\n"
+    client.files |= {"people.csv": PEOPLE, "sellers.csv": SELLERS, "visits.csv": VISITS, "targets.csv": targets}
+    client.mapping += MORE
+    return client
+
+
+def held(tables: ClientTables) -> str:
+    return " ".join(str(cell) for frame in tables.tables().values() for column in frame for cell in frame[column].tolist())
+
+
+def test_no_name_or_id_of_a_person_is_left_in_any_table_when_pseudonyms_are_on(staffed) -> None:
+    plain = staffed.tables()
+    assert [name for name in NAMES if name not in held(plain)] == []
+    staffed.settings = '[privacy]\npseudonyms = "on"\n'
+    hidden = staffed.tables()
+    assert [name for name in NAMES if name in held(hidden)] == [] and hidden.accounts["name"].tolist() == plain.accounts["name"].tolist()
+    assert hidden.account_days.equals(plain.account_days)
+
+
+def test_what_joined_before_joins_after_and_a_second_run_gives_the_same_tables(staffed) -> None:
+    staffed.settings = '[privacy]\npseudonyms = "on"\n'
+    tables, again = staffed.tables(), staffed.tables()
+    assert set(tables.accounts["seller_id"]) == set(tables.activities["seller_id"]) == set(tables.sellers["seller_id"]) == set(tables.sellers["name"])
+    assert tables.targets.set_index("dimension")["key"].to_dict() == {"account": "001", "seller": tables.accounts["seller_id"][0]}
+    assert all(frame.equals(again.tables()[name]) for name, frame in tables.tables().items())
+    key = engagement_key(staffed.engagement())
+    assert key is not None and sorted(key.names.values()) == ["Ana Lima", "Beto Reis", "Carla Dias", "Davi Melo"]
+    assert tables.activities["objective"].tolist()[0].startswith(f"{key.pseudonym('contacts', 'k1')} pediu, ligar (••)")
+
+
+def test_pseudonyms_of_pseudonyms_are_themselves(staffed, tmp_path: Path) -> None:
+    key = Key(tmp_path / "k", b"secret")
+    once, names = with_pseudonyms(staffed.tables().tables(), key)
+    twice, no_more = with_pseudonyms(once, key)
+    assert len(names) == 4 and no_more == {} and all(frame.equals(twice[name]) for name, frame in once.items())
+
+
+def test_a_forgotten_contact_is_in_no_table_and_a_forgotten_sellers_figures_stay_without_a_name(staffed) -> None:
+    before, project = staffed.tables(), staffed.engagement()
+    key = engagement_key(project, make=True)
+    assert key is not None
+    ids = frozenset([key.hashed("contacts", "k1"), key.hashed("sellers", "s2")])
+    write_state(project, key, Suppressed(ids, {key.hashed("name", "Ana Lima"): 2, key.hashed("name", "DAVI MELO"): 2}))
+    after = staffed.tables()
+    assert [name for name in ("Ana Lima", "Davi Melo", "k1", "s2") if name in held(after)] == []
+    assert after.contacts["contact_id"].tolist() == ["k2"] and len(after.sellers) == 2 and "••• pediu" in after.activities["objective"][0]
+    revenue = [t.account_months["revenue"].sum() for t in (before, after)]
+    assert revenue[0] == revenue[1] and after.accounts["seller_id"].nunique() == 2
+
+
+def test_a_name_is_taken_out_of_a_text_as_whole_words_only(tmp_path: Path) -> None:
+    key = Key(tmp_path / "k", b"secret")
+    said = ["Com ANA LIMA e Beto", "Ana Limaverde", "ana-lima; Ana Lima"]
+    notes = schema.table("activities").conform(pd.DataFrame({"visit_id": ["1", "2", "3"], "account_id": "a", "objective": said}))
+    made = without_forgotten({"activities": notes}, Suppressed(names={key.hashed("name", "Ana Lima"): 2}), key)
+    assert made["activities"]["objective"].tolist() == ["Com ••• e Beto", "Ana Limaverde", "•••; •••"]
