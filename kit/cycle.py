@@ -1,9 +1,8 @@
 """Cycle: one run of the method on one cut of the data, as a folder of tables.
 
-A cycle is named by its cut-off date and holds everything that was found: `tables/*.parquet`, `facts.json` (the key figures with their source),
-`notebooks/`, the reports, and `run.json` (what was read, with which settings, by which versions, and the hash of every output). Stages meet here and
-nowhere else, so any notebook can be run again alone. The *stamp* is the hash of inputs, settings and cut-off date: the same stamp means the same
-figures, whoever ran them, whenever (A2, B5).
+A cycle is named by its cut-off date and holds everything that was found: `tables/*.parquet`, `facts.json` (key figures), `notebooks/`, the reports, and
+`run.json` (what was read, with which settings and versions, the hash of every output). Stages meet here and nowhere else, so any notebook can be run
+again alone. The *stamp* is the hash of inputs, settings and cut-off date: the same stamp means the same figures (A2, B5).
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from kit.engagement import Engagement, Settings, Thresholds, read_engagement, re
 from kit.errors import CycleError, DataError, Problem
 from kit.keys import pseudonym_key
 from kit.language import Language
-from kit.schema import CLIENT, Status, table
+from kit.schema import CLIENT, SHEETS, Status, table
 
 __all__ = ["Cycle", "cycle_folder", "inputs_hash", "open_cycle", "read_cycle", "reports_folder", "start_cycle", "verify_cycle", "write_text"]
 
@@ -79,6 +78,10 @@ class Cycle:
             raise CycleError.of("table_missing", table=name, folder=self.folder.name)
         return pd.read_parquet(self._path(name)).astype({c.name: c.dtype for c in table(name).columns})
 
+    def inputs(self) -> dict[str, pd.DataFrame]:
+        """The tables that came in: the client's, and the worksheets'."""
+        return {t.name: self.read(t.name) for t in (*CLIENT, *SHEETS.values()) if self.has(t.name)}
+
     def write(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame as it now stands on disk: checked against the schema, sorted by key, written under a temporary name and renamed."""
         typed = table(name).conform(frame)
@@ -96,8 +99,7 @@ class Cycle:
             frame = frame.assign(owner=frame["owner"].map(sellers).fillna(frame["owner"]))
         if "name" in frame.columns:
             return frame
-        names = self.read("accounts").set_index("account_id")["name"]
-        at = list(frame.columns).index("account_id") + 1
+        names, at = self.read("accounts").set_index("account_id")["name"], list(frame.columns).index("account_id") + 1
         return frame.assign(name=frame["account_id"].map(names))[[*frame.columns[:at], "name", *frame.columns[at:]]]
 
     def record(self, stage: str, *statuses: Status, left_out: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -254,7 +256,7 @@ def verify_cycle(folder: str | Path) -> dict[str, Any]:
     problems = [Problem.of("output_missing", file=name) for name in sorted(recorded.keys() - found.keys())]
     problems += [Problem.of("output_added", file=name) for name in sorted(found.keys() - recorded.keys())]
     problems += [Problem.of("output_changed", file=name) for name in sorted(recorded.keys() & found.keys()) if recorded[name] != found[name]]
-    if not problems and inputs_hash({t.name: cycle.read(t.name) for t in CLIENT if cycle.has(t.name)}) != manifest["inputs_hash"]:
+    if not problems and inputs_hash(cycle.inputs()) != manifest["inputs_hash"]:
         problems.append(Problem.of("stamp_differs", folder=cycle.folder.name))
     if problems:
         raise CycleError(*problems)
@@ -277,7 +279,7 @@ def _cycle(folder: Path, engagement: Engagement) -> Cycle:
 def inputs_hash(tables: Mapping[str, pd.DataFrame]) -> str:
     """Hash of the client's canonical tables, however the client's files were written."""
     digest = blake2b(digest_size=16)
-    for name in sorted(t.name for t in CLIENT if t.name in tables):
+    for name in sorted(t.name for t in (*CLIENT, *SHEETS.values()) if t.name in tables):
         digest.update(name.encode())
         digest.update(pd.util.hash_pandas_object(tables[name], index=False).to_numpy().tobytes())
     return digest.hexdigest()
@@ -290,8 +292,7 @@ def _versions() -> dict[str, str]:
 def _plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    if hasattr(value, "item"):
-        value = value.item()
+    value = value.item() if hasattr(value, "item") else value
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return None
     if isinstance(value, (str, int, float, bool)):

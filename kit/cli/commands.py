@@ -54,13 +54,16 @@ def check(engagement: EngagementArgument, language: LanguageOption = "") -> None
 
         project = open_engagement(engagement, language)
         say = project.language
-        client = client_tables(project)
+        client = client_tables(project, lines_needed=False)
         for row in client.intake.itertuples():
             counts = {"used": row.rows_used, "rows": row.rows_in}
             typer.echo(say.text("{file}: {used} of {rows} rows used for the table {table}", file=row.file, table=row.table, **counts))
         for row in client.quality.itertuples():
             typer.echo(f"  - {row.file}: {say.told(row.finding)}")
-        typer.echo(say.text("Ready to run: {accounts} accounts, cut-off date {as_of}.", accounts=len(client.accounts), as_of=client.as_of))
+        if client.totals:
+            typer.echo(say.text("Ready to run: {accounts} accounts, cut-off date {as_of}.", accounts=len(client.accounts), as_of=client.as_of))
+        else:
+            typer.echo(say.text("What was given reads well, but it holds no order lines, and the stages need them: kit run will ask for them."))
 
 
 @app.command(help=_("Run the four stages and write the report"))

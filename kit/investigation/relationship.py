@@ -21,7 +21,7 @@ from kit.language import sentence
 from kit.schema import Status, table
 from kit.schema.vocabulary import RELATIONSHIP_LEVELS
 
-__all__ = ["contact_map", "effective_influence", "relationships"]
+__all__ = ["contact_standing", "effective_influence", "relationships"]
 
 _COVERED = RELATIONSHIP_LEVELS.index("preferred")
 _TOP = len(RELATIONSHIP_LEVELS) - 1
@@ -40,8 +40,10 @@ _NO_MAPS = _("No account has contacts on a map.")
 _FEW = _("{n} accounts have no map: fewer than two contacts are known.")
 
 
-def contact_map(contacts: pd.DataFrame, lines: pd.DataFrame, relations: pd.DataFrame, as_of: pd.Timestamp, thresholds: Thresholds) -> pd.DataFrame:
-    """Table `contact_map`, one row per contact, as known at `as_of`.
+def contact_standing(
+    contacts: pd.DataFrame, lines: pd.DataFrame, relations: pd.DataFrame, as_of: pd.Timestamp, thresholds: Thresholds
+) -> pd.DataFrame:
+    """Table `contact_standing`, one row per contact, as known at `as_of`.
 
     `lines` holds `from_id`, `to_id`, `kind` (influence, conflict) and `strength` 1–3; `relations` holds `contact_id`, `person_id`,
     `relationship_level` and `level_wanted`. Later contacts than `as_of` count as made that day. Code A8.3.
@@ -65,7 +67,7 @@ def contact_map(contacts: pd.DataFrame, lines: pd.DataFrame, relations: pd.DataF
         access=access,
         next_contact=_first_of_each(gain * access, gain, people["account_id"]),
     )
-    schema = table("contact_map")
+    schema = table("contact_standing")
     return schema.conform(rows[[name for name in schema.names if name in rows.columns]])
 
 
@@ -83,7 +85,7 @@ def effective_influence(contacts: pd.DataFrame, lines: pd.DataFrame) -> pd.Serie
 def relationships(
     accounts: pd.DataFrame, mapped: pd.DataFrame, lines: pd.DataFrame, relations: pd.DataFrame, thresholds: Thresholds
 ) -> tuple[pd.DataFrame, Status]:
-    """Table `relationships`, one row per account of `accounts`, from the contacts of `contact_map`; the status says how many accounts have a map.
+    """Table `relationships`, one row per account of `accounts`, from the rows of `contact_standing`; the status says how many have a map.
 
     Score, support and coverage stay empty where there is no map, or nobody's level or influence is known. Single thread: one contact holds more than
     `single_thread_share` of the influence we reach, or not more than one of us is linked; unknown where nobody's level is. Code A8.3.

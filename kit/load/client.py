@@ -20,10 +20,11 @@ from kit.load.engine import aggregate
 from kit.load.engine.database import open_engine
 from kit.load.engine.lines import OrderLines, order_lines
 from kit.load.files.client_file import read_source
-from kit.load.files.source import Source
-from kit.load.findings import Finding, exact_sum, quality_rows_table, quality_table
+from kit.load.files.layout import HeaderRow
+from kit.load.files.source import Source, located
+from kit.load.findings import Finding, exact_sum, located_findings, quality_rows_table, quality_table
 from kit.load.mapping.canonical import Canonical, canonical
-from kit.load.mapping.definition import Join, Mapping, read_mapping
+from kit.load.mapping.definition import Join, Mapping, TableMapping, read_mapping
 from kit.load.privacy.free_text import personal_findings
 from kit.load.privacy.never import never_findings, never_problems
 from kit.load.privacy.pseudonyms import guarded_tables
@@ -76,8 +77,10 @@ class ClientTables:
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name in schema.TABLES and f.name != "left_out"}
 
 
-def client_tables(engagement: Engagement) -> ClientTables:
+def client_tables(engagement: Engagement, lines_needed: bool = True) -> ClientTables:
     """Every table of the engagement's client, read, checked and added up.
+
+    Without order lines no stage can run; what else the client gave is still read and judged where `lines_needed` is False.
 
     Raises
     ------
@@ -86,14 +89,22 @@ def client_tables(engagement: Engagement) -> ClientTables:
     SettingsError
         If the mapping names what does not exist.
     DataError
+<<<<<<< HEAD
         If the files hold what the kit will not guess about; all problems at once.
     SettingsError
         If persons are to stand under pseudonyms, or to be forgotten, and the key is lost.
+=======
+        If the files hold what the kit will not guess about; all problems at once. Or if there are no order lines where they are needed.
+>>>>>>> main
     """
     given = _given(engagement.folder / "data", read_mapping(engagement.folder / "mapping.toml"))
     findings = [f for part in given.values() for f in part.findings]
     findings += [f for part in given.values() for f in never_findings(part.table.name, part.mapping, part.source)]
     findings += [f for part in given.values() for f in personal_findings(part)]
+    if "orders" not in given:
+        if lines_needed:
+            raise DataError.of("orders_missing", file="mapping.toml", setting="[orders]", values=list(given) or ["–"])
+        return _tables(engagement, given, _no_lines(engagement), findings)
     limits = engagement.settings.engine
     with open_engine(limits.memory_gb.value, int(limits.threads.value)) as engine:
         lines = _lines(engagement, given, order_lines(given["orders"], engine), findings)
@@ -110,6 +121,17 @@ class _Lines:
     totals: dict[str, float]
     as_of: pd.Timestamp
 
+    @property
+    def days(self) -> pd.DataFrame | None:
+        """What the accounts bought, day by day; None where the client gave no order lines."""
+        return self.made["account_days"] if self.totals else None
+
+
+def _no_lines(engagement: Engagement) -> _Lines:
+    made = {table.name: table.empty() for table in schema.AGGREGATES}
+    setting = engagement.settings.engagement.as_of
+    return _Lines(made, schema.table("left_out").empty(), {}, pd.Timestamp(setting).as_unit("us") if setting else pd.NaT)
+
 
 def _lines(engagement: Engagement, given: dict[str, Canonical], lines: OrderLines, findings: list[Finding]) -> _Lines:
     """Judge the lines and add them up, all of it in the engine; DataError with every problem of theirs."""
@@ -118,7 +140,7 @@ def _lines(engagement: Engagement, given: dict[str, Canonical], lines: OrderLine
     as_of = _as_of(engagement, lines, dates["date"])
     lines = lines.with_table(judged_lines(lines.table, accounts.frame["account_id"] if accounts else None, as_of))
     days = aggregate.day_totals(lines.table)
-    _raise([*far_dates(lines, dates), *link_problems(lines, accounts, days, limit), *no_revenue(lines, days)])
+    _raise([*far_dates(lines, dates), *link_problems(lines, accounts, days, limit), *no_revenue(lines, days)], lines.source)
     made = {name: getattr(aggregate, name)(lines.table) for name in ("account_months", "account_days", "account_products")}
     if "product_id" not in lines.header:
         made["account_products"] = schema.table("account_products").empty()
@@ -136,6 +158,7 @@ def _tables(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, 
         part = given.get(name)
         tables[name] = schema.table(name).conform(_named(part, findings)) if part else schema.table(name).empty()
     credible = engagement.settings.thresholds.margin_credible.value
+    findings = located_findings(findings, (part.source for part in given.values()))
     return ClientTables(
         **tables, **lines.made, intake=intake_table(given, lines.totals), quality=quality_table(findings),
         quality_rows=quality_rows_table(findings), left_out=schema.table("left_out").conform(left_out), as_of=lines.as_of, totals=lines.totals,
@@ -147,22 +170,23 @@ def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
     """The client's tables as canonical frames; DataError with the problems of all files."""
 
     @cache
-    def source(file: str, sheet: str, encoding: str, separator: str, place: Path = folder) -> Source:
-        return read_source(place, file, sheet, encoding, separator)
+    def read(place: Path, file: str | tuple[str, ...], sheet: str, encoding: str, separator: str, header: HeaderRow) -> Source:
+        return read_source(place, file, sheet, encoding, separator, header)
 
-    def read_join(join: Join) -> Source:
-        return source(join.file, join.sheet, join.format.encoding, join.format.separator)
+    def source(part: TableMapping | Join) -> Source:
+        form, place = part.format, (part.folder if isinstance(part, TableMapping) else None) or folder
+        return read(place, part.file, part.sheet, form.encoding, form.separator, form.header)
 
     given: dict[str, Canonical] = {}
     errors: list[KitError] = []
     for table, part in mapping.tables():
         try:
-            read = source(part.file, part.sheet, part.format.encoding, part.format.separator, part.folder or folder)
-            if problems := list(never_problems(table.name, part, read)):
+            found = source(part)
+            if problems := list(never_problems(table.name, part, found)):
                 raise DataError(*problems)
-            given[table.name] = canonical(table, part, read, read_join)
-            if given[table.name].problems:
-                raise DataError(*given[table.name].problems)
+            given[table.name] = canonical(table, part, found, source)
+            if problems := given[table.name].problems:
+                raise DataError(*(located(problem, found) for problem in problems))
         except KitError as error:
             errors.append(error)
     if errors:
@@ -171,9 +195,9 @@ def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
     return given
 
 
-def _raise(problems: list[Problem]) -> None:
+def _raise(problems: list[Problem], source: Source) -> None:
     if problems:
-        raise DataError(*problems)
+        raise DataError(*(located(problem, source) for problem in problems))
 
 
 def _as_of(engagement: Engagement, lines: OrderLines, dates: pd.Series) -> pd.Timestamp:
@@ -205,8 +229,10 @@ def _conserved(lines: OrderLines, days: pd.DataFrame, account_days: pd.DataFrame
 
 
 def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, findings: list[Finding]) -> pd.DataFrame:
-    part, orders, about, days = given.get("accounts"), given["orders"], engagement.settings.engagement, lines.made["account_days"]
+    part, orders, about, days = given.get("accounts"), given.get("orders"), engagement.settings.engagement, lines.days
     if part is None:
+        if orders is None or days is None:
+            return schema.table("accounts").empty()
         ids = days["account_id"].unique()
         text = sentence("There is no accounts file: accounts are the ids of the order lines, and an id stands for the name")
         remedy = sentence("Ask for the customer list: name, owner, city, size")
@@ -215,9 +241,9 @@ def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: _Lines
         return schema.table("accounts").conform(pd.DataFrame({"account_id": ids, "name": ids}))
     findings += quality.checked_coordinates(part)
     if "municipalities" in given:
-        bought = days.groupby("account_id")["revenue"].sum().to_dict()
+        bought = None if days is None else days.groupby("account_id")["revenue"].sum().to_dict()
         findings += placed_accounts(part, given["municipalities"], bought, engagement.settings.thresholds.place_distance_km.value)
-    findings += quality.account_findings(part, part.frame, days, lines.as_of)
+    findings += quality.account_findings(part, days, lines.as_of)
     if "tax_id" in part.frame.columns and part.frame["tax_id"].notna().any():
         findings += _tax_ids(part, about.tax_id_check == "on", about.tax_id_check_reason, about.currency)
     return schema.table("accounts").conform(_named(part, findings))

@@ -16,7 +16,10 @@ import pandas as pd
 from kit import schema
 from kit.load.files.source import Source
 
-__all__ = ["DETAILS_SHOWN", "Detail", "Finding", "Touched", "details_by_value", "exact_sum", "finding_of_rows", "quality_rows_table", "quality_table"]
+__all__ = [
+    "DETAILS_SHOWN", "Detail", "Finding", "Touched", "details_by_value", "exact_sum", "finding_of_rows", "located_findings", "noted",
+    "quality_rows_table", "quality_table",
+]  # fmt: skip
 
 DETAILS_SHOWN = 500
 
@@ -95,6 +98,26 @@ def exact_sum(values: Iterable[float] | np.ndarray) -> float:
     """The sum of the values that are there, the same in any order."""
     array = np.asarray(values, dtype="float64")
     return math.fsum(array[~np.isnan(array)])
+
+
+def noted(table: str, source: Source) -> list[Finding]:
+    """What was decided or seen while the file of the table `table` was read."""
+    return [Finding(table, n.text, source.file, source.sheet, n.column, n.rows, None, n.row, n.value, n.remedy) for n in source.notes]
+
+
+def located_findings(findings: Iterable[Finding], sources: Iterable[Source]) -> list[Finding]:
+    """The findings with file and row as a person sees them, where a source was put together from several files."""
+    several = {source.file: source for source in sources if source.parts}
+
+    def at(found: Finding) -> Finding:
+        source = several.get(found.file)
+        if source is None or found.row is None:
+            return found
+        file, row = source.file_and_row(found.row)
+        details = tuple(replace(d, row=source.file_and_row(d.row)[1]) if d.row is not None else d for d in found.details)
+        return replace(found, file=file, row=row, details=details)
+
+    return [at(found) for found in findings]
 
 
 def quality_table(findings: Iterable[Finding]) -> pd.DataFrame:

@@ -12,11 +12,15 @@ from kit.schema.investigation import INVESTIGATION
 from kit.schema.loading import LOADING
 from kit.schema.monitoring import MONITORING
 from kit.schema.status import Status
+from kit.schema.worksheets import SHEETS, WORKSHEETS, Field, Sheet, Worksheet
 
-__all__ = ["AGGREGATES", "CLIENT", "INPUTS", "MUNICIPALITIES", "ORDERS", "RESULTS", "TABLES", "Column", "Kind", "PersonalClass", "Status", "Table", "table"]
+__all__ = [
+    "AGGREGATES", "CLIENT", "INPUTS", "MUNICIPALITIES", "ORDERS", "RESULTS", "SHEETS", "TABLES", "WORKSHEETS", "Column", "Field", "Kind", "PersonalClass",
+    "Sheet", "Status", "Table", "Worksheet", "table",
+]  # fmt: skip
 
 RESULTS = INVESTIGATION + ANALYSIS + ACTION + MONITORING
-TABLES: dict[str, Table] = {t.name: t for t in (*CLIENT, MUNICIPALITIES, *LOADING, *RESULTS)}
+TABLES: dict[str, Table] = {t.name: t for t in (*CLIENT, MUNICIPALITIES, *LOADING, *SHEETS.values(), *RESULTS)}
 
 
 def table(name: str) -> Table:

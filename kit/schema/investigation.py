@@ -11,6 +11,11 @@ from kit.schema.column import Column, Table
 
 __all__ = ["INVESTIGATION"]
 
+EVIDENCE_MARKS = (  # of the worksheet row that a row comes from: which readers may see it
+    Column("ev_status", "text", _("State of the fact")),
+    Column("ev_visibility", "text", _("Who may see it")),
+)
+
 PROFILE = Table("profile", _("Account profile"), _("account"), ("account_id",), (
     ACCOUNT_ID,
     Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
@@ -42,7 +47,7 @@ POTENTIAL = Table("potential", _("Potential and capture"), _("account"), ("accou
 
 PROFILE_BEFORE = replace(PROFILE, name="profile_before", label=_("Account profile, one year earlier"))
 
-CONTACT_MAP = Table("contact_map", _("Contacts on the map"), _("person"), ("contact_id",), (
+CONTACT_STANDING = Table("contact_standing", _("Contacts on the map"), _("person"), ("contact_id",), (
     Column("contact_id", "id", _("Contact"), required=True),
     ACCOUNT_ID,
     Column("name", "text", _("Name"), personal="personal"),
@@ -79,4 +84,71 @@ RELATIONSHIPS = Table("relationships", _("Relationships"), _("account"), ("accou
     Column("flag", "sentence", _("Note"), meaning=_("What the map cannot carry, and why it hangs on one thread")),
 ))  # fmt: skip
 
-INVESTIGATION = (PROFILE, PROFILE_BEFORE, POTENTIAL, CONTACT_MAP, RELATIONSHIPS)
+SWOT = Table("swot", _("SWOT, weighed"), _("statement"), ("swot_id",), (
+    Column("swot_id", "id", _("Statement no."), required=True),
+    Column("account_id", "id", _("Account")),
+    Column("about", "word", _("About"), vocabulary=words.SWOT_SUBJECTS),
+    Column("quadrant", "word", _("Quadrant"), vocabulary=words.QUADRANTS),
+    Column("theme", "word", _("Theme")),
+    Column("statement", "text", _("Statement")),
+    Column("impact_on_us", "int", _("Impact on us"), meaning=_("−3 against us … +3 for us")),
+    Column("likelihood", "word", _("Likelihood"), vocabulary=words.LIKELIHOODS),
+    Column("horizon", "word", _("Horizon"), vocabulary=words.HORIZONS),
+    Column("weight", "number", _("Weight"), meaning=_("Impact on us times its likelihood; where the likelihood is not said, as if middling")),
+    Column("decision", "text", _("Decision")),
+    *EVIDENCE_MARKS,
+))  # fmt: skip
+
+SWOT_CROSSINGS = Table("swot_crossings", _("SWOT crossings"), _("pair of statements"), ("account_id", "inner_id", "outer_id"), (
+    Column("account_id", "id", _("Account"), required=True),
+    Column("crossing", "word", _("Crossing"), required=True, vocabulary=words.CROSSINGS),
+    Column("inner_id", "id", _("Our statement no."), required=True),
+    Column("inner", "text", _("Strength or weakness")),
+    Column("outer_id", "id", _("Their statement no."), required=True),
+    Column("outer", "text", _("Opportunity or threat")),
+    Column("proposed", "bool", _("Proposed"), required=True, meaning=_("Crossed by the kit because both speak of one theme, not by a person")),
+    Column("weight", "number", _("Weight"), meaning=_("The two weights added, without their signs")),
+    Column("decision", "text", _("Decision")),
+    *EVIDENCE_MARKS,
+))  # fmt: skip
+
+OUTLOOK = Table("outlook", _("Market and outlook"), _("dimension and value"), ("dimension", "key"), (
+    Column("dimension", "word", _("Dimension"), required=True, vocabulary=words.OUTLOOK_DIMENSIONS),
+    Column("key", "word", _("Value"), required=True),
+    Column("statements", "int", _("Statements"), required=True),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("revenue_12m", "money", _("Their revenue with us, 12 months")),
+    Column("impact_for", "number", _("For us"), meaning=_("Weights of the statements that help us, summed; empty for facts, which have no impact yet")),
+    Column("impact_against", "number", _("Against us"), meaning=_("Weights of the statements that hurt us, summed")),
+    Column("unconfirmed", "int", _("Not confirmed"), meaning=_("Statements that nobody has confirmed")),
+))  # fmt: skip
+
+RISKS = Table("risks", _("Risks"), _("risk"), ("risk_id",), (
+    Column("risk_id", "id", _("Risk no."), required=True),
+    Column("account_id", "id", _("Account")),
+    Column("seller_id", "id", _("Seller")),
+    Column("origin", "word", _("Origin"), required=True, vocabulary=words.RISK_ORIGINS),
+    Column("category", "word", _("Category"), vocabulary=words.RISK_CATEGORIES),
+    Column("statement", "sentence", _("Statement")),
+    Column("probability", "int", _("Probability, 1–5")),
+    Column("impact", "int", _("Impact, 1–5")),
+    Column("exposure", "int", _("Probability × impact")),
+    Column("chance", "ratio", _("Chance of loss, a year"), meaning=_("Assumed from lifecycle and relationship map; the settings hold each part with its reason")),
+    Column("margin_12m", "money", _("Margin at stake, 12 months")),
+    Column("early_sign", "text", _("Early sign")),
+    Column("mitigation", "text", _("What we do about it")),
+    Column("owner", "text", _("Owner"), personal="personal"),
+    Column("status", "word", _("Status"), vocabulary=words.RISK_STATUSES),
+    *EVIDENCE_MARKS,
+))  # fmt: skip
+
+LOSS_AT_RISK = Table("loss_at_risk", _("Loss at risk"), _("case"), ("case",), (
+    Column("case", "word", _("Case"), required=True, vocabulary=words.LOSS_CASES),
+    Column("account_id", "id", _("Account"), meaning=_("The account or head account, for the largest single loss")),
+    Column("margin_12m", "money", _("Margin lost, a year"), required=True),
+    Column("share", "ratio", _("Share of all margin")),
+    Column("revenue_12m", "money", _("Revenue lost, a year")),
+    Column("hours_12m", "hours", _("Hours freed, a year")),
+))  # fmt: skip
+
+INVESTIGATION = (PROFILE, PROFILE_BEFORE, POTENTIAL, CONTACT_STANDING, RELATIONSHIPS, SWOT, SWOT_CROSSINGS, OUTLOOK, RISKS, LOSS_AT_RISK)

@@ -6,9 +6,10 @@ Identifiers never change and never show; what people read is the message `word.<
 from __future__ import annotations
 
 __all__ = [
-    "ABC_CLASSES", "CHANNELS", "COVERAGES", "DRIFTING", "LIFECYCLES", "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS",
-    "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES", "POTENTIAL_CLASSES", "RELATIONSHIP_LEVELS", "RISK_ORIGINS",
-    "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES", "TIERS", "WALLET_BASES", "WEIGHTS",
+    "ABC_CLASSES", "CHANNELS", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIKELIHOODS", "LOSS_CASES", "MAP_STATES",
+    "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES", "POTENTIAL_CLASSES",
+    "QUADRANTS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
+    "STATUSES", "SWOT_SUBJECTS", "TIERS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
 LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
@@ -34,6 +35,13 @@ WEIGHTS = ("peripheral", "connected", "central")
 COVERAGES = ("unknown", "none", "brief", "several", "deep")
 RELATIONSHIP_LEVELS = ("none", "supplier", "preferred", "adviser", "partner")  # as the client sees us, from none up
 MAP_STATES = ("mapped", "formal_only", "missing")
-OUTLOOK_DIMENSIONS = ("theme", "horizon", "quadrant", "topic")
+OUTLOOK_DIMENSIONS = ("theme", "horizon", "quadrant", "topic", "fact_horizon")
+HORIZONS = ("short", "medium", "long")
+QUADRANTS = ("strength", "weakness", "opportunity", "threat")
+CROSSINGS = ("SO", "WO", "ST", "WT")
+LIKELIHOODS = ("low", "mid", "high")
+SWOT_SUBJECTS = ("customer", "our_position")
+RISK_CATEGORIES = ("dependence", "key_person", "single_contact", "credit", "competitor", "service", "contract", "market")
+RISK_STATUSES = ("open", "watched", "closed")
 RISK_ORIGINS = ("typed", "computed")
 LOSS_CASES = ("expected", "quantile_95", "largest")

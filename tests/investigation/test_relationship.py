@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.engagement import Thresholds
-from kit.investigation.relationship import contact_map, effective_influence, relationships
+from kit.investigation.relationship import contact_standing, effective_influence, relationships
 from kit.schema import table
 from kit.schema.vocabulary import RELATIONSHIP_LEVELS
 
@@ -38,7 +38,7 @@ def relations(*rows: tuple[object, ...]) -> pd.DataFrame:
 
 def read(contacts: pd.DataFrame, drawn: pd.DataFrame, known: pd.DataFrame, thresholds: Thresholds) -> tuple[pd.DataFrame, pd.Series]:
     """The map and the account's row."""
-    mapped = contact_map(contacts, drawn, known, AS_OF, thresholds)
+    mapped = contact_standing(contacts, drawn, known, AS_OF, thresholds)
     accounts = pd.DataFrame({"account_id": ["001"]})
     rows, _ = relationships(accounts, mapped, drawn, known, thresholds)
     return mapped, rows.iloc[0]
@@ -121,7 +121,7 @@ def test_an_unknown_level_is_not_the_level_none(thresholds: Thresholds) -> None:
 
 
 def test_fewer_than_two_contacts_are_no_map_and_a_single_thread(thresholds: Thresholds) -> None:
-    one = contact_map(people(("a", 9, 3)), NO_LINES, relations(("a", "s1", "partner")), AS_OF, thresholds)
+    one = contact_standing(people(("a", 9, 3)), NO_LINES, relations(("a", "s1", "partner")), AS_OF, thresholds)
     accounts = pd.DataFrame({"account_id": ["002", "001"]})
     rows, status = relationships(accounts, one, NO_LINES, NO_RELATIONS, thresholds)
     assert rows["account_id"].tolist() == ["001", "002"] and rows["contacts"].tolist() == [1, 0]
@@ -159,7 +159,7 @@ def test_a_supporter_never_lowers_the_score_and_age_never_raises_it(
     contacts = people(*((i, p[0], p[1], AS_OF - pd.Timedelta(days=p[2]), None, account) for i, p, account in everybody))
     near = relations(*((i, "s1", RELATIONSHIP_LEVELS[p[3]]) for i, p, _ in everybody))
     arrows = lines(*((f"{account}-{u}", f"{account}-{v}", "influence", s) for account in groups for u, v, s in drawn))
-    mapped = contact_map(contacts, arrows, near, AS_OF, thresholds)
+    mapped = contact_standing(contacts, arrows, near, AS_OF, thresholds)
     before, more, older = relationships(pd.DataFrame({"account_id": list(groups)}), mapped, arrows, near, thresholds)[0]["score"]
     assert more >= before - 1e-12 and older <= before + 1e-12
 

@@ -142,8 +142,8 @@ def test_the_intake_says_how_each_file_was_read(client: Client) -> None:
     client.files["accounts.csv"] = ACCOUNTS.encode("cp1252")
     intake = client.tables().intake.set_index("table")
     told = read_language("en").told
-    assert told(intake.loc["accounts", "format"]) == "Text in CP1252 (Niterói), separator “;”, decimal mark “,”, dates as –"
-    assert told(intake.loc["orders", "format"]) == "Text in UTF-8, separator “;”, decimal mark “,”, dates as dd/mm/yyyy"
+    assert told(intake.loc["accounts", "format"]) == "Text in CP1252 (Niterói), separator “;”, decimal mark “,” (12.500,00), dates as –"
+    assert told(intake.loc["orders", "format"]) == "Text in UTF-8, separator “;”, decimal mark “,” (19,50), dates as dd/mm/yyyy (17/01/2024)"
     assert intake.loc["orders", ["rows_in", "rows_used", "revenue_in"]].tolist() == [5, 5, 1400.0]
 
 

@@ -1,30 +1,46 @@
-"""Files: one file of the engagement's `data/` folder, whatever its format, as a `Source`.
+"""Files: what the mapping calls a file of the engagement's `data/` folder, whatever its format, as a `Source`.
 
-Text formats are read as text and understood later, with the whole column as evidence; workbooks and Parquet keep the types they have. A client's file
-is only ever read (IN1, IN2, IN8, IN14).
+One file, a file inside a zip (`export.zip/clientes.csv`), several files with the same columns (a list, or a pattern such as `vendas_2026-*.csv`).
+Text formats are read as text and understood later, with the whole column as evidence; workbooks and Parquet keep the types they have. A client's
+file is only ever read (IN1, IN2, IN8, IN14).
 """
 
 from __future__ import annotations
 
 import difflib
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from kit.errors import DataError, MissingFileError
-from kit.load.files.delimited import read_delimited
+from kit.load.files.archive import member_content
+from kit.load.files.delimited import check_lines, read_delimited
+from kit.load.files.layout import HeaderRow
+from kit.load.files.parquet import read_parquet
+from kit.load.files.several import combined
 from kit.load.files.sheets import read_sheet
-from kit.load.files.source import Source, check_caps, check_headers
+from kit.load.files.source import MAX_CELL, Source, check_caps
 
 __all__ = ["FORMATS", "read_source"]
 
-FORMATS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
+FORMATS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet", ".zip")
+_TEXTS, _SHEETS = FORMATS[:3], FORMATS[3:7]
+_ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 
 
-def read_source(folder: Path, file: str, sheet: str = "", encoding: str = "", separator: str = "") -> Source:
-    """The file `file` of the folder `folder`, read as its ending says.
+@dataclass(frozen=True)
+class _Form:
+    sheet: str
+    encoding: str
+    separator: str
+    header: HeaderRow
+
+
+def read_source(
+    folder: Path, file: str | Sequence[str], sheet: str = "", encoding: str = "", separator: str = "", header: HeaderRow = None
+) -> Source:
+    """The file or files `file` of the folder `folder`, read as ending and content say; `header` is the number of the row with the names, or "none".
 
     Raises
     ------
@@ -33,51 +49,92 @@ def read_source(folder: Path, file: str, sheet: str = "", encoding: str = "", se
     DataError
         If its format is not known, it is too large, empty, or cannot be understood without guessing.
     """
-    path = folder / file
-    if not path.is_file() or folder.resolve() not in path.resolve().parents:
-        there = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
-        near = difflib.get_close_matches(file, there, n=1, cutoff=0.0)
-        raise MissingFileError.of("data_file_missing", file=file, folder=folder.name, nearest=near[0] if near else "–", values=there[:10] or ["–"])
-    check_caps(file, n_bytes=path.stat().st_size)
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        raise DataError.of("format_unknown", place=file, file=file, sheet="", values=[suffix], known=list(FORMATS))
-    if path.stat().st_size == 0:
-        raise DataError.of("file_empty", place=file, file=file, sheet="")
+    wanted = [file] if isinstance(file, str) else list(file)
+    names = list(dict.fromkeys(name for one in wanted for name in _names(folder, one)))
+    form = _Form(sheet, encoding, separator, header)
+    if len(names) == 1:
+        return _read(folder, names[0], form)
+    _check_twins(folder, names)
+    label = wanted[0] if len(wanted) == 1 else f"{wanted[0]} … {wanted[-1]}"
+    return combined(label, [_read(folder, name, form) for name in names])
+
+
+def _names(folder: Path, wanted: str) -> list[str]:
+    """The files that a name or pattern means."""
+    if _inside(folder, folder / wanted) and (folder / wanted).is_file():
+        return [wanted]
+    if any(mark in wanted for mark in "*?[") and ".." not in wanted and not Path(wanted).is_absolute():
+        found = sorted(p.relative_to(folder).as_posix() for p in folder.glob(wanted) if p.is_file() and _inside(folder, p))
+        if found:
+            return found
+    archive, inside, _ = wanted.partition(".zip/")
+    if inside and (folder / f"{archive}.zip").is_file() and _inside(folder, folder / f"{archive}.zip"):
+        return [wanted]
+    there = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
+    near = difflib.get_close_matches(wanted, there, n=1, cutoff=0.0)
+    raise MissingFileError.of(
+        "data_file_missing", place=wanted, file=wanted, sheet="", folder=folder.name, nearest=near[0] if near else "–", values=there[:10] or ["–"]
+    )
+
+
+def _inside(folder: Path, path: Path) -> bool:
+    return folder.resolve() in path.resolve().parents
+
+
+def _check_twins(folder: Path, names: list[str]) -> None:
+    """Raise DataError if two of the files hold the same bytes: their rows would count twice."""
+    seen: dict[str, str] = {}
+    for name in (n for n in names if (folder / n).is_file()):
+        check_caps(name, n_bytes=(folder / name).stat().st_size)
+        with (folder / name).open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        if digest in seen:
+            raise DataError.of("files_twins", place=name, file=name, sheet="", other=seen[digest], values=[seen[digest], name])
+        seen[digest] = name
+
+
+def _read(folder: Path, name: str, form: _Form) -> Source:
+    path, member = folder / name, ""
+    if not path.is_file():
+        archive, _, member = name.partition(".zip/")
+        path = folder / f"{archive}.zip"
+    size = path.stat().st_size
+    check_caps(name, n_bytes=size)
+    if path.suffix.lower() not in FORMATS:
+        raise DataError.of("format_unknown", place=name, file=name, sheet="", values=[path.suffix], known=list(FORMATS))
+    if size == 0:
+        raise DataError.of("file_empty", place=name, file=name, sheet="")
+    if path.suffix.lower() == ".zip":
+        inside, content = member_content(path, name.partition(".zip/")[0] + ".zip" if member else name, member)
+        return _read_content(content, inside, name, form)
+    if path.suffix.lower() in _TEXTS:
+        with path.open("rb") as stream:
+            check_lines(stream.read(2 * MAX_CELL), name)  # a cell without end is refused before the file is read
+    if path.suffix.lower() == ".parquet":
+        return read_parquet(path, name)
+    return _read_content(path.read_bytes(), name, name, form)
+
+
+def _read_content(content: bytes, inside: str, name: str, form: _Form) -> Source:
+    """The content of a file (or of a member of a zip) that is called `inside`; `name` is what the mapping calls it."""
+    suffix = Path(inside).suffix.lower()
+    kind = "zip" if content.startswith(_ZIP) else "ole" if content.startswith(_OLE) else "parquet" if content.startswith(_PARQUET) else "text"
+    if suffix not in FORMATS:  # a member of a zip may have no ending: its content tells
+        suffix = {"zip": ".xlsx", "ole": ".xls", "parquet": ".parquet"}.get(kind, ".csv")
+    where: dict[str, object] = {"place": name, "file": name, "sheet": ""}
     if suffix == ".parquet":
-        return _read_parquet(path, file)
-    return read_delimited(path, file, encoding, separator) if suffix in FORMATS[:3] else read_sheet(path, file, sheet)
-
-
-def _read_parquet(path: Path, file: str) -> Source:
-    try:
-        schema = pq.read_schema(path)
-        table = pq.read_table(path, use_threads=False, read_dictionary=[f.name for f in schema if _is_text(f.type)])
-    except pa.ArrowInvalid as error:
-        raise DataError.of("parquet_unreadable", place=file, file=file, sheet="") from error
-    check_caps(file, n_rows=table.num_rows, n_columns=table.num_columns)
-    check_headers(file, "", [name.strip() for name in table.column_names])
-    columns = {name.strip(): _column(table.column(n)) for n, name in enumerate(table.column_names)}
-    frame = pd.DataFrame(columns)
-    if frame.empty:
-        raise DataError.of("file_without_rows", place=file, file=file, sheet="", headers=list(columns))
-    frame.index = pd.RangeIndex(2, len(frame) + 2)
-    return Source(file, frame)
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def _column(values: pa.ChunkedArray) -> pd.Series:
-    kind = values.type
-    if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
-        return values.to_pandas()
-    if pa.types.is_integer(kind):
-        return values.cast(pa.int64()).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
-    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        return values.cast(pa.float64()).to_pandas()
-    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-        stamps = values.cast(pa.timestamp("us", tz=getattr(kind, "tz", None))).to_pandas()
-        return (stamps.dt.tz_localize(None) if getattr(kind, "tz", None) else stamps).astype("datetime64[us]")
-    return values.cast(pa.string()).dictionary_encode().to_pandas()
+        return read_parquet(content, name)
+    if suffix in _TEXTS:
+        if kind != "text":
+            raise DataError.of("workbook_as_text", **where)
+        return read_delimited(content, name, form.encoding, form.separator, form.header)
+    if suffix == ".zip":
+        raise DataError.of("format_unknown", **where, values=[inside], known=list(FORMATS[:-1]))
+    if kind == "text":
+        start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        web = start.startswith(b"<") and (b"<html" in start or b"<table" in start or b"<?xml" in start or b"<!doctype" in start)
+        if web:
+            raise DataError.of("page_as_workbook", **where)
+        if b"\x00" not in content[:2000]:
+            raise DataError.of("text_as_workbook", **where)
+    return read_sheet(content, name, form.sheet, form.header)

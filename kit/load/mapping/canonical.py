@@ -15,7 +15,7 @@ import pandas as pd
 from kit.errors import DataError, Problem
 from kit.language import sentence
 from kit.load.files.source import Source
-from kit.load.findings import Finding, Touched
+from kit.load.findings import Finding, Touched, noted
 from kit.load.mapping.columns import Context, column_series
 from kit.load.mapping.definition import ColumnFormat, Join, TableMapping
 from kit.load.mapping.formula import formula_values
@@ -40,8 +40,8 @@ class Canonical:
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     touched: list[Touched] = field(default_factory=list)
-    decimals: set[str] = field(default_factory=set)
-    patterns: set[str] = field(default_factory=set)
+    decimals: dict[str, str] = field(default_factory=dict)
+    patterns: dict[str, str] = field(default_factory=dict)
 
     @property
     def header(self) -> dict[str, str]:
@@ -62,7 +62,9 @@ def canonical(table: Table, mapping: TableMapping, source: Source, read: Callabl
     result.problems += [header_problem(source, list(working.columns), name, table.name) for name in absent]
     if absent:
         return result
-    context = Context(table.name, source, result.problems, result.findings, result.decimals, result.patterns)
+    result.findings += noted(table.name, source)
+    written = not mapping.format.model_fields_set
+    context = Context(table.name, source, result.problems, result.findings, result.decimals, result.patterns, written)
     columns = {c.name: _column(c, result, working, formats, context) for c in table.columns if c.name in mapping.mapped}
     result.frame = pd.DataFrame(columns, index=working.index)
     result.findings += [t.valued(result.frame if table.name == "orders" else pd.DataFrame()) for t in result.touched]

@@ -6,6 +6,7 @@ Every value of the column is evidence for how the column is written; values that
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -27,7 +28,10 @@ __all__ = ["Context", "column_series"]
 
 _YES = frozenset({"1", "true", "yes", "y", "sim", "s", "sí", "si", "x", "verdadeiro", "verdadero"})
 _LARGEST = 1e15
-_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}")
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[Ee]\+\d{1,3}")
+_HASHES = re.compile(r"#{2,}")
+_PROGRAMS_MISSING = frozenset({"na", "nan", "nat", "none", "<na>"})  # programs write them into columns of figures; elsewhere names
+_FIGURES = frozenset({"money", "number", "int", "ratio", "days", "hours", "minutes", "date", "month"})
 _NO = frozenset({"0", "false", "no", "n", "não", "nao", "falso"})
 
 
@@ -39,8 +43,9 @@ class Context:
     source: Source
     problems: list[Problem]
     findings: list[Finding]
-    decimals: set[str]
-    patterns: set[str]
+    decimals: dict[str, str]
+    patterns: dict[str, str]
+    new_format: bool = True
     numbers: dict[str, pd.Series] = field(default_factory=dict)
 
     def problem(self, found: Problem, header: str, cells: Cells, distinct: Iterable[int]) -> None:
@@ -52,6 +57,15 @@ class Context:
         full = Problem(found.message, {**where, **found.fields})
         if full not in self.problems:  # a formula may read a column that is also mapped
             self.problems.append(full)
+
+    def line(self, header: str, key: str, value: str) -> str:
+        """The one line that settles how a column is written, as it stands in mapping.toml under `section`."""
+        name = json.dumps(header, ensure_ascii=False)
+        return f'format.column.{name}.{key} = "{value}"' if self.new_format else f'{key} = "{value}"'
+
+    def section(self, header: str) -> str:
+        """The section of mapping.toml in which that line stands."""
+        return f"[{self.table}]" if self.new_format else f"[{self.table}.format.column.{json.dumps(header, ensure_ascii=False)}]"
 
     def finding(self, text: str, header: str, rows: int, value: str = "", remedy: str = "") -> None:
         """Record a finding about this column."""
@@ -75,6 +89,12 @@ def column_series(
     if cells.words:
         text = sentence("“{column}”: {values} read as missing", column=header, values=", ".join(cells.words))
         context.finding(text, header, cells.words_rows, cells.words[0])
+    if hashes := [n for n, v in enumerate(cells.distinct) if isinstance(v, str) and _HASHES.fullmatch(v)]:
+        context.problem(Problem.of("cells_hashes"), header, cells, hashes)
+    if column.kind in _FIGURES and (none := sorted({v for v in cells.distinct if isinstance(v, str) and v.casefold() in _PROGRAMS_MISSING})):
+        text = sentence("“{column}”: {values} read as missing", column=header, values=", ".join(none))
+        context.finding(text, header, len(cells.rows_with([n for n, v in enumerate(cells.distinct) if v in none])), none[0])
+        cells = cells.translated(dict.fromkeys(none, ""))
     if words:
         cells = cells.translated(words)
     return _KINDS[column.kind](column, cells, header, form, context, width)
@@ -86,6 +106,10 @@ def _text(column: Column, cells: Cells, header: str, form: ColumnFormat, context
         context.finding(text, header, cells.blanks)
     if column.kind == "id" and (rounded := [n for n, v in enumerate(cells.distinct) if _is_rounded(v)]):
         context.problem(Problem.of("id_rounded"), header, cells, rounded)
+    if column.kind == "id" and (pointed := cells.pointed):
+        example = min(cells.distinct[n] for n in pointed)
+        text = sentence("“{column}”: ids written like numbers lost their point: {value} is {id}", column=header, value=example, id=example[:-2])
+        context.finding(text, header, len(cells.rows_with(pointed)), example, sentence("Keep this column as text when the file is exported"))
     return cells.texts(zero_filled(width))
 
 
@@ -105,10 +129,15 @@ def _word(column: Column, cells: Cells, header: str, form: ColumnFormat, context
 
 
 def _date(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
-    reading_of = _date_distinct(column, cells, form)
+    reading_of = _date_distinct(column, cells, form, context.source.days_from)
     if reading_of.readings:
         first, second = reading_of.readings
-        problem = Problem.of("date_ambiguous", first=first, second=second, setting=_setting(context, header))
+        told = {"first": context.line(header, "date", first), "second": context.line(header, "date", second), "setting": context.section(header)}
+        texts = [as_text(v) for v in cells.distinct]
+        days = [read_dates(texts, [1] * len(texts), pattern, column.kind == "month").dates for pattern in (first, second)]
+        differing = next(n for n, (one, other) in enumerate(zip(*days, strict=True)) if one != other)
+        shown = [("date", str(day[differing])[:10]) for day in days]
+        problem = Problem.of("date_ambiguous", example=texts[differing], one=shown[0], other=shown[1], **told)
         context.problem(problem, header, cells, range(len(cells.distinct)))
     if reading_of.bad:
         context.problem(Problem.of("date_bad", pattern=reading_of.pattern or "–"), header, cells, reading_of.bad)
@@ -119,18 +148,19 @@ def _date(column: Column, cells: Cells, header: str, form: ColumnFormat, context
         example = min(as_text(cells.distinct[n]) for n in reading_of.none)
         context.finding(sentence("“{column}”: dates of 1899, 1900 or zeros read as missing", column=header), header, len(rows), example)
     if reading_of.pattern:
-        context.patterns.add(reading_of.pattern)
+        _keep(context.patterns, reading_of.pattern, form.date, [as_text(cells.distinct[n]) for n in reading_of.proof])
     dates = pd.Series(cells.spread(reading_of.dates.astype("M8[us]"), np.datetime64("NaT", "us")), index=cells.rows)
     return dates.dt.to_period("M").dt.to_timestamp().astype("datetime64[us]") if column.kind == "month" else dates
 
 
-def _date_distinct(column: Column, cells: Cells, form: ColumnFormat):  # type: ignore[no-untyped-def]
+def _date_distinct(column: Column, cells: Cells, form: ColumnFormat, days_from: str):  # type: ignore[no-untyped-def]
     if cells.distinct and all(isinstance(v, (int, float)) for v in cells.distinct) and not form.date:
-        serials = serial_dates(np.array(cells.distinct, dtype="float64"))
+        serials = serial_dates(np.array(cells.distinct, dtype="float64"), days_from)
         if serials is not None:
             return read_dates([str(s)[:10] for s in serials], [1] * len(serials), "yyyy-mm-dd")
     counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(cells.distinct)).tolist()
-    return read_dates([as_text(v) for v in cells.distinct], counts, form.date, months=column.kind == "month")
+    monthly = column.kind == "month" or bool(form.date and "d" not in form.date)  # a month that the mapping names is its first day
+    return read_dates([as_text(v) for v in cells.distinct], counts, form.date, months=monthly)
 
 
 def _number(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
@@ -139,20 +169,25 @@ def _number(column: Column, cells: Cells, header: str, form: ColumnFormat, conte
     at = np.flatnonzero(~typed)
     reading = read_numbers([as_text(cells.distinct[n]) for n in at], form.decimal)
     numbers[at] = reading.numbers
-    setting = _setting(context, header)
+    told = {"first_line": context.line(header, "decimal", ","), "second_line": context.line(header, "decimal", "."),
+            "setting": context.section(header)}  # fmt: skip
     if reading.conflict:
         shown = [as_text(cells.distinct[at[n[0]]]) for n in (reading.comma, reading.point)]
         both = at[reading.comma + reading.point].tolist()
-        context.problem(Problem.of("number_mixed", first=shown[0], second=shown[1], setting=setting), header, cells, both)
+        context.problem(Problem.of("number_mixed", first=shown[0], second=shown[1], **told), header, cells, both)
     elif reading.undecided:
         example = as_text(cells.distinct[at[reading.ambiguous[0]]])
         first, second = _two_readings(example)
         unclear = at[reading.ambiguous].tolist()
-        context.problem(Problem.of("number_ambiguous", example=example, first=first, second=second, setting=setting), header, cells, unclear)
+        context.problem(Problem.of("number_ambiguous", example=example, first=first, second=second, **told), header, cells, unclear)
     elif reading.bad:
         context.problem(Problem.of("number_bad"), header, cells, at[reading.bad].tolist())
+    if reading.scales:
+        context.problem(Problem.of("number_scales"), header, cells, at[list(reading.scales)].tolist())
+    if reading.currencies:
+        context.problem(Problem.of("number_currencies"), header, cells, at[list(reading.currencies)].tolist())
     if reading.decimal:
-        context.decimals.add(reading.decimal)
+        _keep(context.decimals, reading.decimal, form.decimal, [as_text(cells.distinct[at[n]]) for n in reading.proof])
     _check_range(column, numbers, cells, header, context)
     return pd.Series(cells.spread(numbers, np.nan), index=cells.rows)
 
@@ -189,8 +224,11 @@ def _two_readings(text: str) -> tuple[str, str]:
     return digits.replace(".", ""), digits
 
 
-def _setting(context: Context, header: str) -> str:
-    return f'[{context.table}.format.column."{header}"]'
+def _keep(evidence: dict[str, str], reading: str, given: str, proof: list[str]) -> None:
+    """Keep what proves a reading: the mapping, or the smallest value that cannot be read otherwise (the same in any order of rows)."""
+    kept = evidence.get(reading, "")
+    candidates = [kept, "mapping.toml" if given else min(proof, key=lambda text: (len(text), text), default="")]
+    evidence[reading] = min((c for c in candidates if c), key=lambda text: (len(text), text), default="")
 
 
 _Reader = Callable[[Column, Cells, str, ColumnFormat, Context, int], pd.Series]

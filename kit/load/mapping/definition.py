@@ -25,6 +25,7 @@ from kit.settings_file import invalid_value, read_toml
 
 __all__ = ["Format", "Join", "Mapping", "Melt", "Municipalities", "Part", "TableMapping", "read_mapping"]
 
+Files = str | Annotated[tuple[str, ...], Field(min_length=1)]
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 _SHIPPED = "sample_data/municipalities"
 _TABLES = {t.name: t for t in (*INPUTS, MUNICIPALITIES)}
@@ -51,8 +52,14 @@ class Format(ColumnFormat):
     """How a file is written, and any column that differs (`column.NAME`)."""
 
     encoding: str = ""
-    separator: str = Field(default="", max_length=1)
+    separator: str = Field(default="", max_length=5)
+    header: Literal["none"] | Annotated[int, Field(ge=1, le=10_000)] | None = None
     column: dict[str, ColumnFormat] = {}
+
+    @field_validator("separator")
+    @classmethod
+    def _tab(cls, value: str) -> str:
+        return "\t" if value == "tab" else value
 
     def of(self, header: str) -> ColumnFormat:
         """The format of one column: its own where given, else the file's."""
@@ -108,7 +115,7 @@ class TableMapping(BaseModel):
     """One of our tables: the file it comes from and what each of our columns is."""
 
     model_config = _STRICT
-    file: str
+    file: Files
     sheet: str = ""
     repeats: Literal["error", "most_frequent"] = "error"
     format: Format = Format()
@@ -190,7 +197,7 @@ class Mapping(BaseModel):
     """The whole file: our tables that the client can fill."""
 
     model_config = _STRICT
-    orders: TableMapping
+    orders: TableMapping | None = None
     accounts: TableMapping | None = None
     products: TableMapping | None = None
     sellers: TableMapping | None = None

@@ -30,7 +30,7 @@ PLACE_RULES: Mapping[str, str] = {
 }
 _SEPARATORS = re.compile(r"\s*[/\\,;()]\s*|\s+-\s*|\s*-\s+|-(?=\w{2}$)")
 _BRACKETS = re.compile(r"[^()]+\(([^()]+)\)\s*")
-_ALIKE = 80
+_ALIKE = 85
 
 
 @dataclass(frozen=True)
@@ -124,10 +124,11 @@ class Gazetteer:
     def _unplaced(self, city: str, state: str) -> Placed:
         if not city:
             return Placed()
-        elsewhere = tuple(self.label(n) for n in self._named(city))[:3]
+        if elsewhere := tuple(self.label(n) for n in self._named(city))[:3]:
+            return Placed(elsewhere=elsewhere)
         known = {name: places for (name, where), places in self.names.items() if where == state} if state else {}
         near = process.extractOne(_plain(city), list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        return Placed(proposal=self.label(known[near[0]][0]) if near and len(known[near[0]]) == 1 else "", elsewhere=elsewhere)
+        return Placed(proposal=self.label(known[near[0]][0]) if near and len(known[near[0]]) == 1 else "")
 
 
 def gazetteer(frame: pd.DataFrame, countries: Iterable[str] = ()) -> Gazetteer:

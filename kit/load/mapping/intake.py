@@ -31,7 +31,8 @@ def intake_sections(folder: Path, written: dict[str, Any]) -> dict[str, Any]:
         If a table is given twice: by two templates, or by a template and a section.
     """
     sections, problems = dict(written), []
-    named = {part.get("file") for part in written.values() if isinstance(part, dict)}
+    given = [part.get("file") for part in written.values() if isinstance(part, dict)]
+    named = {name for file in given for name in (file if isinstance(file, list) else [file])}
     for path in sorted(folder.rglob("*.xls[xm]")) if folder.is_dir() else []:
         file = path.relative_to(folder).as_posix()
         form = None if file in named or path.name.startswith("~$") else read_form(path)

@@ -40,7 +40,7 @@ def part_statuses(given: Mapping[str, Canonical], account_months: pd.DataFrame, 
     of revenue)."""
     statuses = []
     for name in sorted(t.name for t in schema.INPUTS):
-        from_lines = "accounts" not in given or given["accounts"].source is given["orders"].source
+        from_lines = "orders" in given and ("accounts" not in given or given["accounts"].source is given["orders"].source)
         if name == "accounts" and from_lines:
             reason = sentence("There is no accounts file: accounts are read out of the order lines")
             statuses.append(Status(name, "degraded", reason, used=accounts))
@@ -50,7 +50,7 @@ def part_statuses(given: Mapping[str, Canonical], account_months: pd.DataFrame, 
             label = {t.name: t.label for t in schema.INPUTS}[name]
             reason = sentence("The client gave no “{table}”: what needs it is left out, and says so", table=("label", label))
             statuses.append(Status(name, "abstained", reason))
-    return (*statuses, _margin(account_months, credible))
+    return (*statuses, _margin(account_months, credible)) if "orders" in given else tuple(statuses)
 
 
 def _margin(account_months: pd.DataFrame, credible: float) -> Status:
@@ -66,12 +66,17 @@ def _margin(account_months: pd.DataFrame, credible: float) -> Status:
 
 def _format(part: Canonical) -> str:
     source = part.source
-    decimals, dates = ", ".join(sorted(part.decimals)) or "–", ", ".join(sorted(part.patterns)) or "–"
+    decimals, dates = _proved({f"“{mark}”": proof for mark, proof in part.decimals.items()}), _proved(part.patterns)
     if not source.encoding:
         return sentence("Typed by the file; dates as {dates}", dates=dates) if part.patterns else sentence("Typed by the file")
     separator = {"\t": "tab"}.get(source.separator, source.separator)
     shown = {"encoding": source.encoding.upper(), "separator": separator, "decimal": decimals, "dates": dates}
     if source.accents:
-        text = message("Text in {encoding} ({examples}), separator “{separator}”, decimal mark “{decimal}”, dates as {dates}")
+        text = message("Text in {encoding} ({examples}), separator “{separator}”, decimal mark {decimal}, dates as {dates}")
         return sentence(text, examples=", ".join(source.accents), **shown)
-    return sentence("Text in {encoding}, separator “{separator}”, decimal mark “{decimal}”, dates as {dates}", **shown)
+    return sentence("Text in {encoding}, separator “{separator}”, decimal mark {decimal}, dates as {dates}", **shown)
+
+
+def _proved(evidence: Mapping[str, str]) -> str:
+    """What was found, each with the value that proves it: `dd/mm/yyyy (17/01/2024)`."""
+    return ", ".join(f"{reading} ({proof})" if proof else reading for reading, proof in sorted(evidence.items())) or "–"

@@ -19,13 +19,18 @@ from kit.load.quality.links import unknown_ids
 __all__ = ["account_findings", "checked_coordinates", "reference_findings"]
 
 
-def account_findings(accounts: Canonical, frame: pd.DataFrame, account_days: pd.DataFrame, as_of: pd.Timestamp) -> Iterator[Finding]:
-    """What the accounts hold: accounts that never bought, one name twice, purchases above the account's own turnover, customers from the future."""
-    source, header = accounts.source, accounts.header
-    idle = ~frame["account_id"].isin(account_days["account_id"]).to_numpy()
-    later = (account_days["date"] > as_of - pd.DateOffset(months=12)).to_numpy()
-    bought = account_days[later].groupby("account_id")["revenue"].sum()
-    captured = frame["account_id"].astype("str").map(bought).fillna(0.0).to_numpy()
+def account_findings(accounts: Canonical, account_days: pd.DataFrame | None, as_of: pd.Timestamp) -> Iterator[Finding]:
+    """What the accounts hold: accounts that never bought, one name twice, purchases above the account's own turnover, customers from the future.
+
+    `account_days` is None where the client gave no order lines: then nothing is said about purchases.
+    """
+    source, header, frame = accounts.source, accounts.header, accounts.frame
+    idle, captured = np.zeros(len(frame), dtype=bool), np.zeros(len(frame))
+    if account_days is not None:
+        idle = ~frame["account_id"].isin(account_days["account_id"]).to_numpy()
+        later = (account_days["date"] > as_of - pd.DateOffset(months=12)).to_numpy()
+        bought = account_days[later].groupby("account_id")["revenue"].sum()
+        captured = frame["account_id"].astype("str").map(bought).fillna(0.0).to_numpy()
     if idle.any():
         yield finding_of_rows("accounts", sentence("Accounts without any order line"), source, header["account_id"], idle, frame, "account_id",
                               sentence("They stay in the portfolio as prospects"))  # fmt: skip

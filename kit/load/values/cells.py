@@ -17,7 +17,8 @@ __all__ = ["Cells", "as_text", "cells_of", "zero_filled"]
 
 _MISSING_WORDS = frozenset({
     "", "-", "--", "–", "—", "n/d", "s/d", "n.d.", "s.d.", "null", "(null)", "#n/d", "#n/a", "#ref!", "#valor!", "#value!", "#¡valor!", "#¡ref!",
-    "#div/0!", "#¡div/0!", "#nome?", "#name?", "#¿nombre?", "#núm!", "#num!", "#¡num!", "#nulo!", "#¡nulo!", "#null!",
+    "#div/0!", "#¡div/0!", "#nome?", "#name?", "#¿nombre?", "#nombre?", "#núm!", "#num!", "#¡num!", "#¡núm!", "#nulo!", "#¡nulo!", "#null!", "n/a",
+    "#n/a n/a", "#spill!", "#despejar!", "#¡desbordamiento!", "#calc!", "#¡calc!", "#error!", "#¡error!", "#erro!", "err:502", "err:504", "err:508",
 })  # fmt: skip
 
 
@@ -40,6 +41,13 @@ class Cells:
         """Which rows have no value."""
         return self.codes < 0
 
+    @property
+    def pointed(self) -> list[int]:
+        """The distinct whole numbers with a `.0` behind, if the column holds nothing else but digits."""
+        if not all(isinstance(v, str) and (v.isdigit() or _trailing_zero(v)) for v in self.distinct):
+            return []
+        return [n for n, v in enumerate(self.distinct) if _trailing_zero(v)]
+
     def spread(self, values: np.ndarray, missing: Any) -> np.ndarray:
         """One value per row from one value per distinct value."""
         return np.append(values, np.asarray([missing], dtype=values.dtype))[self.codes]
@@ -57,8 +65,8 @@ class Cells:
     def texts(self, change: Callable[[str], str | None] | None = None) -> pd.Series:
         """The column as text (categorical, missing where it is); integral numbers lose their `.0`."""
         plain = [as_text(v) for v in self.distinct]
-        if plain and all(_trailing_zero(v) for v in plain):
-            plain = [v[:-2] for v in plain]
+        if self.pointed:
+            plain = [v.removesuffix(".0") for v in plain]
         cells = self._recoded([change(v) for v in plain] if change else list(plain))
         categories = sorted(set(cells.distinct))
         position = {v: n for n, v in enumerate(categories)}

@@ -73,8 +73,8 @@ def test_all_problems_of_a_mapping_come_at_once(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_mapping_without_orders_or_that_is_no_toml_is_an_error(tmp_path: Path) -> None:
-    assert problems(tmp_path, '[accounts]\nfile = "a.csv"\n')[0][:2] == ("mapping_key_missing", "orders")
+def test_a_section_without_its_file_or_a_mapping_that_is_no_toml_is_an_error(tmp_path: Path) -> None:
+    assert problems(tmp_path, "[accounts]\ncolumns = {}\n")[0][:2] == ("mapping_key_missing", "accounts.file")
     assert problems(tmp_path, "[orders\n")[0][0] == "toml_unreadable"
 
 
