@@ -1,6 +1,6 @@
 """Cycle: one run of the method on one cut of the data, as a folder of tables.
 
-A cycle is named by its cut-off date and holds everything that was found: `tables/*.parquet`, `facts.json` (key figures), `notebooks/`, the reports, and
+A cycle is named by its cut-off date and holds all that was found: `tables/*.parquet`, `facts.json` (key figures), `notebooks/`, the reports, and
 `run.json` (what was read, with which settings and versions, the hash of every output). Stages meet here and nowhere else, so any notebook can be run
 again alone. The *stamp* is the hash of inputs, settings and cut-off date: the same stamp means the same figures (A2, B5).
 """

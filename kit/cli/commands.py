@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from kit.cli.new import new
+from kit.cli.privacy import overdue, privacy
 from kit.cli.speaking import (
     INTERNAL,
     NEEDS_A_PERSON,
@@ -44,6 +45,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 
 
 app.add_typer(forms)
+app.add_typer(privacy, name="privacy")
 app.command("new", help=_("Make the folder of a new engagement, with commented settings and mapping"))(new)
 
 
@@ -54,6 +56,8 @@ def check(engagement: EngagementArgument, language: LanguageOption = "") -> None
 
         project = open_engagement(engagement, language)
         say = project.language
+        if late := overdue(project):
+            typer.echo(late, err=True)
         client = client_tables(project, lines_needed=False)
         for row in client.intake.itertuples():
             counts = {"used": row.rows_used, "rows": row.rows_in}

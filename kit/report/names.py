@@ -22,8 +22,9 @@ _WHO: tuple[tuple[str, str, str], ...] = (
     ("accounts", "account_id", message("Account {n}")),
     ("sellers", "seller_id", message("Seller {n}")),
     ("contacts", "contact_id", message("Contact {n}")),
+    ("account_team", "person_id", message("Team member {n}")),
 )
-_ALSO = {"seller_id": ("accounts", "account_months", "activities", "portfolio"), "account_id": ()}
+_ALSO = {"seller_id": ("accounts", "account_months", "activities", "portfolio"), "contact_id": ("contact_map",)}
 
 
 def training_names(cycle: Cycle) -> dict[str, str]:
@@ -66,8 +67,9 @@ def _named(cycle: Cycle, table: str, key: str) -> Mapping[str, str]:
     """Ids → names of those that the cycle knows, sellers also from the tables that only hold their ids."""
     frame = cycle.read(table) if cycle.has(table) else pd.DataFrame(columns=[key, "name"])
     known = dict(zip(frame[key].astype("str"), frame["name"].fillna("").astype("str"), strict=True))
-    for other in _ALSO.get(key, ()):
-        if cycle.has(other):
-            ids = cycle.read(other)[key].dropna().unique()
-            known |= {str(who): "" for who in ids if who and who not in known and who != UNASSIGNED}
+    for other in (cycle.read(name).dropna(subset=[key]) for name in _ALSO.get(key, ()) if cycle.has(name)):
+        names = other["name"].fillna("").astype("str") if table == "contacts" else [""] * len(other)
+        for who, name in zip(other[key].astype("str"), names, strict=True):
+            if who and who != UNASSIGNED:
+                known[who] = known.get(who) or name
     return known

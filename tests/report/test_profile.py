@@ -158,10 +158,13 @@ def test_an_output_without_marks_is_refused_and_never_shown_on_trust(cycle):
     assert caught.value.problems[0].message == "output_unmarked"
 
 
-def test_a_column_of_no_table_has_the_strictest_class_that_its_name_has(cycle):
-    frame = pd.DataFrame({"account_id": ["00001"], "support": [8881], "accounts": [1]})
-    (table,) = report_blocks([notebook(("show", report_context(cycle)), ("show", show_table(frame, "", cycle.language, title="T")))])["blocks"]
-    assert [c["personal"] for c in table["columns"]] == ["business", "judgement", "business"]
+def test_a_column_of_no_table_has_the_strictest_class_that_its_name_has_where_rows_are_persons(cycle):
+    def classes(**columns):
+        frame = pd.DataFrame({name: [value] for name, value in columns.items()})
+        return [c["personal"] for c in show_table(frame, "", cycle.language, title="T").structure["columns"]]
+
+    assert classes(account_id="00001", support=8881, accounts=1, score=5.0) == ["business", "judgement", "business", "business"]
+    assert classes(contact_id="K1", role="user", score=5.0) == ["personal", "judgement", "judgement"]
 
 
 @pytest.mark.parametrize("personal", ["judgement", "optional", "note"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 import pandas as pd
 
@@ -18,13 +19,14 @@ from kit.errors import SettingsError
 from kit.keys import Key, Suppressed, engagement_key, plain_text, read_suppressed, remember, write_state
 from kit.load.privacy.free_text import masked
 
-__all__ = ["FORGOTTEN", "PERSON_IDS", "guarded_tables", "of_sellers", "person_words"]
+__all__ = ["FORGOTTEN", "OWN_TABLES", "PERSON_IDS", "forgetting", "guarded_tables", "of_sellers", "with_pseudonyms", "without_forgotten"]
 
 FORGOTTEN = "•••"
 PERSON_IDS = {
     "sellers": ("seller_id", "manager_id", "owner"),
-    "contacts": ("contact_id", "reports_to"),
+    "contacts": ("contact_id", "reports_to", "from_id", "to_id", "access_via", "counterpart_id"),
 }
+OWN_TABLES = {"sellers": ("sellers",), "contacts": ("contacts", "contact_map")}  # in which a row is the person
 _WORD = re.compile(r"\w+", re.UNICODE)
 _TEXTS = {"contacts": ("title", "department"), "accounts": ("name", "city"), "quality": ("value", "finding"), "quality_rows": ("value", "finding")}
 _ONLY_MASKED = ("accounts",)  # their names stay, whatever they have in common with a person's
@@ -74,8 +76,8 @@ def with_pseudonyms(tables: Tables, key: Key) -> tuple[dict[str, pd.DataFrame], 
     return {t: _with_texts(t, frame, masked if t in _ONLY_MASKED else change) for t, frame in made.items()}, names
 
 
-def without_forgotten(tables: Tables, suppressed: Suppressed, key: Key) -> dict[str, pd.DataFrame]:
-    """The tables without the persons who are to be forgotten, also where a text names them."""
+def without_forgotten(tables: Tables, suppressed: Suppressed, key: Key, every_text: bool = False) -> dict[str, pd.DataFrame]:
+    """The tables without the persons who are to be forgotten, also where a note names them; `every_text` searches all texts, as in result tables."""
 
     def forgotten(kind: str, ids: pd.Series, names: pd.Series | None = None) -> pd.Series:
         hit = ids.map(lambda who: key.hashed(kind, who) in suppressed.ids or _is_name(who, suppressed, key), na_action="ignore")
@@ -84,27 +86,28 @@ def without_forgotten(tables: Tables, suppressed: Suppressed, key: Key) -> dict[
         return hit.eq(True)
 
     made = dict(tables)
-    if "contacts" in made and len(made["contacts"]):
-        people = made["contacts"]
+    for own in (name for name in OWN_TABLES["contacts"] if name in made and len(made[name])):
+        people = made[own]
         gone = people[forgotten("contacts", people["contact_id"], people["name"])]["contact_id"]
         people = people[~people["contact_id"].isin(gone)]
-        made["contacts"] = people.assign(reports_to=people["reports_to"].mask(people["reports_to"].isin(gone)))
+        made[own] = people.assign(reports_to=people["reports_to"].mask(people["reports_to"].isin(gone)))
     sellers = made.get("sellers", pd.DataFrame({"seller_id": [], "name": []}, dtype="str"))
     lost = set(sellers[forgotten("sellers", sellers["seller_id"], sellers["name"])]["seller_id"])
     lost |= {who for who in _ids(made, PERSON_IDS["sellers"]) if key.hashed("sellers", who) in suppressed.ids or _is_name(who, suppressed, key)}
     pseudonym = {who: key.pseudonym("sellers", who) for who in lost}
     made = {table: _replaced(table, frame, "sellers", PERSON_IDS["sellers"], pseudonym) for table, frame in made.items()}
-    return {table: _with_texts(table, frame, lambda text: _without_names(text, suppressed, key)) for table, frame in made.items()}
+    change = forgetting(suppressed, key)
+    return {table: _with_texts(table, frame, change, every_text) for table, frame in made.items()}
+
+
+def forgetting(suppressed: Suppressed, key: Key) -> Callable[[str], str]:
+    """What takes the names of the forgotten out of a text."""
+    return cache(lambda text: _without_names(text, suppressed, key))
 
 
 def of_sellers(frame: pd.DataFrame) -> pd.Series:
     """Which rows of a table of keys by dimension (targets, concentration, progress) are about sellers."""
     return frame["dimension"].astype("str").str.removesuffix("_id").eq("seller")
-
-
-def person_words(text: str) -> list[tuple[int, int]]:
-    """Where the words of a text begin and end."""
-    return [found.span() for found in _WORD.finditer(text)]
 
 
 def _known_names(tables: Tables, kind: str, columns: tuple[str, ...]) -> dict[str, str]:
@@ -117,9 +120,9 @@ def _known_names(tables: Tables, kind: str, columns: tuple[str, ...]) -> dict[st
 
 
 def _ids(tables: Tables, columns: tuple[str, ...]) -> Iterator[str]:
-    for table, frame in tables.items():
+    for frame in tables.values():
         for column in columns:
-            if column in frame.columns and schema.TABLES[table].column(column).personal == "personal":
+            if column in frame.columns:
                 yield from (str(who) for who in frame[column].dropna().unique() if who)
         if columns[0] == "seller_id" and "dimension" in frame.columns and "key" in frame.columns:
             yield from (str(who) for who in frame.loc[of_sellers(frame), "key"].dropna().unique() if who)
@@ -129,7 +132,7 @@ def _replaced(table: str, frame: pd.DataFrame, kind: str, columns: tuple[str, ..
     if not len(frame) or not pseudonym:
         return frame
     new = {c: frame[c].map(lambda who: pseudonym.get(who, who), na_action="ignore") for c in columns if c in frame.columns}
-    if table == kind:
+    if table in OWN_TABLES[kind] and "name" in frame.columns:
         hit = frame[columns[0]].isin(list(pseudonym))
         new["name"] = frame["name"].mask(hit, new[columns[0]])
     if kind == "sellers" and {"dimension", "key"} <= set(frame.columns):
@@ -138,11 +141,11 @@ def _replaced(table: str, frame: pd.DataFrame, kind: str, columns: tuple[str, ..
     return frame.assign(**new) if new else frame
 
 
-def _with_texts(table: str, frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    """The table with every free text changed, each distinct text once."""
-    notes = [c.name for c in schema.TABLES[table].columns if c.personal == "note"]
+def _with_texts(table: str, frame: pd.DataFrame, change: Callable[[str], str], every_text: bool = False) -> pd.DataFrame:
+    """The table with every free text changed (notes and what is like them, or all of them), each distinct text once."""
+    texts = [c.name for c in schema.TABLES[table].columns if c.personal == "note" or (every_text and c.kind in ("text", "sentence"))]
     new = {}
-    for column in (*notes, *_TEXTS.get(table, ())):
+    for column in dict.fromkeys((*texts, *_TEXTS.get(table, ()))):
         if column in frame.columns and frame[column].notna().any():
             changed = {text: change(text) for text in frame[column].dropna().unique()}
             if any(old != text for old, text in changed.items()):
@@ -165,14 +168,19 @@ def _is_name(text: str, suppressed: Suppressed, key: Key) -> bool:
 def _without_names(text: str, suppressed: Suppressed, key: Key) -> str:
     """The text with every run of words that is the name of somebody forgotten taken out."""
     lengths = sorted(set(suppressed.names.values()), reverse=True)
-    words = person_words(text)
+    words = _words(text)
     at = 0
     while at < len(words):
         for count in lengths:
             if at + count <= len(words) and _is_name(text[words[at][0] : words[at + count - 1][1]], suppressed, key):
                 text = text[: words[at][0]] + FORGOTTEN + text[words[at + count - 1][1] :]
-                words = person_words(text)
+                words = _words(text)
                 break
         else:
             at += 1
     return text
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text begin and end."""
+    return [found.span() for found in _WORD.finditer(text)]

@@ -5,42 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 from kit import schema
 from kit.keys import Key, Suppressed, engagement_key, write_state
 from kit.load import ClientTables
 from kit.load.privacy.pseudonyms import with_pseudonyms, without_forgotten
 
-PEOPLE = "id;account;nome;cargo\nk1;001;Ana Lima;Gerente\nk2;002;Beto Reis;Comprador\n"
-SELLERS = "id;nome\ns1;Carla Dias\ns2;Davi Melo\n"
-VISITS = "v;account;seller;o\nv1;001;s1;Ana Lima pediu, ligar (11) 98765-4321\nv2;002;s2;falar com Davi Melo\n"
-MORE = """[contacts]
-file = "people.csv"
-columns = { contact_id = "id", account_id = "account", name = "nome", title = "cargo" }
-[sellers]
-file = "sellers.csv"
-columns = { seller_id = "id", name = "nome" }
-[activities]
-file = "visits.csv"
-columns = { visit_id = "v", account_id = "account", seller_id = "seller", objective = "o" }
-[targets]
-file = "targets.csv"
-columns = { period = "p", dimension = "d", key = "k", value = "x" }
-"""
 NAMES = ("Ana Lima", "Beto Reis", "Carla Dias", "Davi Melo", "98765", "s1", "s2", "k1", "k2")
-
-
-@pytest.fixture
-def staffed(client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """The tiny client with contacts, sellers, visits and targets by seller."""
-    monkeypatch.setenv("KIT_KEYS", str(tmp_path / "keys"))
-    client.folder = tmp_path / "acme"
-    client.folder.mkdir()
-    targets = "p;d;k;x\n2024-01-01;seller;s1;5\n2024-01-01;account;001;7\n"
-    client.files |= {"people.csv": PEOPLE, "sellers.csv": SELLERS, "visits.csv": VISITS, "targets.csv": targets}
-    client.mapping += MORE
-    return client
 
 
 def held(tables: ClientTables) -> str:
