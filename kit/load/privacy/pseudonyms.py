@@ -28,7 +28,10 @@ PERSON_IDS = {
 }
 OWN_TABLES = {"sellers": ("sellers",), "contacts": ("contacts", "contact_map")}  # in which a row is the person
 _WORD = re.compile(r"\w+", re.UNICODE)
-_TEXTS = {"contacts": ("title", "department"), "accounts": ("name", "city"), "quality": ("value", "finding"), "quality_rows": ("value", "finding")}
+_TEXTS = {
+    "contacts": ("title", "department"), "accounts": ("name", "city"), "intake": ("format",), "quality": ("value", "finding"),
+    "quality_rows": ("value", "finding"),
+}  # fmt: skip
 _ONLY_MASKED = ("accounts",)  # their names stay, whatever they have in common with a person's
 Tables = Mapping[str, pd.DataFrame]
 
