@@ -28,7 +28,8 @@ from kit.schema import CLIENT, SHEETS, Status, table
 __all__ = ["Cycle", "cycle_folder", "inputs_hash", "open_cycle", "read_cycle", "reports_folder", "start_cycle", "verify_cycle", "write_text"]
 
 _MANIFEST = "run.json"
-_VERSIONS = "numpy pandas pyarrow scipy scikit-learn matplotlib seaborn duckdb ibis-framework typst papermill nbconvert".split()
+_VERSIONS = ("numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "matplotlib", "seaborn", "duckdb", "ibis-framework", "typst", "papermill",
+             "nbconvert")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class Profile:
         return "" if self.name == "internal" else f"-{self.name}"
 
     def hides(self, personal: str, kind: str = "text", name: str = "") -> bool:
-        """Whether a column stays out: for its personal-data class, or because it quotes the files; in training also what is a person's and no name."""
+        """Whether a column stays out: for its class, or because it quotes the files; in training also what is a person's and no name."""
         if self.name == "training" and personal == "personal" and kind not in _NAMING:
             return True
         return self.name != "internal" and (personal in _ALWAYS_OUT or name in _QUOTING)
