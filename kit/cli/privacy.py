@@ -148,19 +148,22 @@ def _papers_again(say: Language, done: Erasure) -> None:
             except KitError as error:
                 typer.echo(say.render(error), err=True)
         read_cycle(folder).seal()
-        for name in (n for n in papers if n not in made):
-            typer.echo(say.text("Removed, because it may name the person; run the engagement again to make it: {file}", file=relative(folder / name)))
+        done.removed += [folder / name for name in papers if name not in made]
+    for path in done.removed:
+        typer.echo(say.text("Removed, because it may name the person: {file}", file=relative(path)))
 
 
 def _left_to_people(say: Language, done: Erasure) -> None:
     if done.left:
         typer.echo(say.text("Left to you, because only people change these files:"))
-    rows: dict[str, list[int]] = {}
+    rows: dict[str, dict[int, int]] = {}
     for place in done.left:
-        rows.setdefault(f"{place.where}/{place.file}" + (f" › {place.sheet}" if place.sheet else ""), []).append(place.row or 0)
-    for file, numbers in rows.items():
-        shown = sorted(set(numbers))
-        typer.echo(say.text("  - {file}: rows {rows}", file=file, rows=shown[:_SHOWN] + (["…"] if len(shown) > _SHOWN else [])))
+        file = f"{place.where}/{place.file}" + (f" › {place.sheet}" if place.sheet else "")
+        rows.setdefault(file, {})[place.row or 0] = max(place.rows, rows.get(file, {}).get(place.row or 0, 0))
+    for file, counts in rows.items():
+        shown = sorted(counts)[:_SHOWN]
+        text = say.text("  - {file}: row {rows} (rows in all: {n})", file=file, n=sum(counts.values()), rows=shown)
+        typer.echo(text)
     _name_unread(say, done.unread)
 
 

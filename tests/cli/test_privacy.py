@@ -46,7 +46,7 @@ def test_erase_goes_on_only_when_the_engagements_name_is_typed(tiny: Path) -> No
     refused = kit("privacy", "erase", tiny, "--person", "Ana Lima", typed="yes\n")
     assert refused.exit_code == 2 and "Nothing was done." in refused.output and not (tiny / "deletions.csv").exists()
     done = kit("privacy", "erase", tiny, "--person", "Ana Lima", "--by", "Consultant", typed="tiny\n")
-    assert done.exit_code == 0 and "data/vendedores.csv: rows 2" in done.output
+    assert done.exit_code == 0 and "data/vendedores.csv: row 2 (rows in all: 1)" in done.output
     assert "Consultant" in (tiny / "deletions.csv").read_text(encoding="utf-8")
     again = kit("privacy", "erase", tiny, "--person", "Nobody Known", "--yes")
     assert again.exit_code == 2 and "Nobody Known" in again.output

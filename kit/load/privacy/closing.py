@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kit.cycle import reports_folder
 from kit.engagement import Engagement
 from kit.errors import SettingsError
 from kit.keys import STATE, destroy_key
@@ -43,7 +44,7 @@ def to_be_deleted(engagement: Engagement) -> Closing:
     if resource("sample_data").resolve() in engagement.folder.parents:
         raise SettingsError.of("sample_not_closed", engagement=engagement.name)
     cycles = cycle_folders(engagement)
-    folders = [engagement.folder / name for name in _FOLDERS] + cycles
+    folders = [*(engagement.folder / name for name in _FOLDERS), *cycles, reports_folder() / engagement.name]
     there = tuple(dict.fromkeys(f for f in folders if f.exists() or f.is_symlink()))
     return Closing(there, _count(engagement.folder / "data"), _count(engagement.folder / "worksheets"), len(cycles))
 
@@ -53,7 +54,7 @@ def close_engagement(engagement: Engagement, by: str, when: datetime) -> Closing
     closing = to_be_deleted(engagement)
     write_record(engagement, "close", "begun", by, when, {})
     for folder in closing.folders:
-        folder.unlink() if folder.is_symlink() else shutil.rmtree(folder)
+        folder.unlink() if folder.is_symlink() else shutil.rmtree(folder, ignore_errors=not folder.exists())
     destroyed = destroy_key(engagement)
     (engagement.folder / STATE).unlink(missing_ok=True)
     counts = {"files": closing.files, "worksheets": closing.worksheets, "cycles": closing.cycles, "key": "destroyed" if destroyed else "none"}

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from kit import schema
-from kit.cycle import inputs_hash, read_cycle, write_text
+from kit.cycle import inputs_hash, read_cycle, reports_folder, write_text
 from kit.engagement import Engagement
 from kit.errors import SettingsError
 from kit.keys import Key, Suppressed, engagement_key, plain_text, read_suppressed, remember, write_state
@@ -31,13 +31,14 @@ __all__ = ["Erasure", "erase_person"]
 
 @dataclass
 class Erasure:
-    """What an erasure did: rows and texts changed by kind of place, cycles whose papers are gone, and what is left to people."""
+    """What an erasure did: rows and texts changed, cycles whose papers are gone, lists and exports that are gone too, what is left to people."""
 
     files: int = 0
     worksheets: int = 0
     rows: int = 0
     cycles: list[Path] = field(default_factory=list)
     papers: dict[Path, list[str]] = field(default_factory=dict)
+    removed: list[Path] = field(default_factory=list)
     left: list[Place] = field(default_factory=list)
     unread: tuple[str, ...] = ()
 
@@ -62,6 +63,7 @@ def erase_person(engagement: Engagement, asked: str, by: str, when: datetime, re
     done = Erasure(unread=before.unread)
     for folder in sorted({_cycle_of(engagement, place) for place in before.places if place.where in ("cycle", "notebook", "paper")}):
         _clean_cycle(folder, person, forgotten, key, done)
+    done.removed = _without_lists(reports_folder() / engagement.name)
     _clean_worksheets(engagement, before, forgotten, key, done)
     if rewrite_files:
         _clean_files(engagement, before, person, forgotten, key, done)
@@ -109,6 +111,14 @@ def _clean_cycle(folder: Path, person: Person, forgotten: Suppressed, key: Key, 
     cycle = read_cycle(folder)
     cycle.seal(**({"inputs_hash": inputs_hash(cycle.inputs())} if cycle.has("account_days") else {}))
     done.cycles.append(folder)
+
+
+def _without_lists(folder: Path) -> list[Path]:
+    """The papers beside the cycles (lists of problems, exports of persons), which are removed: they may name anybody."""
+    gone = sorted(p for p in folder.glob("*") if p.is_file() and p.suffix in PAPERS)
+    for path in gone:
+        path.unlink()
+    return gone
 
 
 def _changed_rows(old: pd.DataFrame, new: pd.DataFrame) -> int:

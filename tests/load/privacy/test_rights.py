@@ -60,6 +60,7 @@ def held(staffed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engagement
     nbformat.write(shown("Ana Lima"), cycle.folder / "notebooks" / "1_investigation.ipynb")
     (cycle.folder / "report.html").write_text("<p>Ana Lima</p>", encoding="utf-8")
     cycle.seal()
+    (cycle.folder.parent / "person-x.csv").write_text("Ana Lima", encoding="utf-8")
     (project.folder / "worksheets").mkdir()
     book = xlsxwriter.Workbook(str(project.folder / "worksheets" / "people.xlsx"), {"strings_to_formulas": False})
     sheet = book.add_worksheet("Map")
@@ -139,6 +140,7 @@ def test_an_erased_contact_is_nowhere_but_in_what_only_people_change_and_does_no
     assert "Ana Lima" not in kept and "ANA LIMA" not in kept and "Beto Reis" in kept
     assert everything(held.folder / "data") == files and {p.file for p in done.left} == {"people.csv", "visits.csv"}
     assert done.papers == {cycle.folder: ["report.html"]} and verify_cycle(cycle.folder)
+    assert [p.name for p in done.removed] == ["person-x.csv"] and not done.removed[0].exists()
     again = client_tables(held)
     assert again.contacts["contact_id"].tolist() == ["k2"] and "Ana" not in again.activities["objective"][0]
     sheet = CalamineWorkbook.from_path(held.folder / "worksheets" / "people.xlsx").get_sheet_by_name("Map").to_python()
@@ -197,7 +199,7 @@ def test_closing_deletes_files_cycles_and_key_and_keeps_settings_and_record(held
     done = close_engagement(held, "Consultant", NOW)
     assert sorted(p.name for p in held.folder.iterdir()) == sorted(["engagement.toml", "mapping.toml", RECORD])
     assert (done.files, done.worksheets, done.cycles) == (6, 1, 1) and key is not None and not key.path.exists()
-    assert list((tmp_path / "reports").rglob("run.json")) == [] and (tmp_path / "outside" / "kept.txt").is_file()
+    assert list((tmp_path / "reports").iterdir()) == [] and (tmp_path / "outside" / "kept.txt").is_file()
     assert close_engagement(held, "Consultant", NOW).files == 0  # again, after an interruption
 
 
