@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.load.conftest import Client
+
 PEOPLE = "id;account;nome;cargo\nk1;001;Ana Lima;Gerente\nk2;002;Beto Reis;Comprador\n"
 SELLERS = "id;nome\ns1;Carla Dias\ns2;Davi Melo\n"
 VISITS = "v;account;seller;o\nv1;001;s1;Ana Lima pediu, ligar (11) 98765-4321\nv2;002;s2;falar com Davi Melo\n"
@@ -24,13 +26,18 @@ columns = { period = "p", dimension = "d", key = "k", value = "x" }
 """
 
 
-@pytest.fixture
-def staffed(client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """The tiny client with contacts, sellers, visits and targets by seller."""
-    monkeypatch.setenv("KIT_KEYS", str(tmp_path / "keys"))
-    client.folder = tmp_path / "acme"
-    client.folder.mkdir()
+def with_people(client: Client, folder: Path) -> Client:
+    """The client moved to `folder`, with contacts, sellers, visits and targets."""
     targets = "p;d;k;x\n2024-01-01;seller;s1;5\n2024-01-01;account;001;7\n"
+    client.folder = folder
+    folder.mkdir()
     client.files |= {"people.csv": PEOPLE, "sellers.csv": SELLERS, "visits.csv": VISITS, "targets.csv": targets}
     client.mapping += MORE
     return client
+
+
+@pytest.fixture
+def staffed(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """The tiny client with contacts, sellers, visits and targets by seller."""
+    monkeypatch.setenv("KIT_KEYS", str(tmp_path / "keys"))
+    return with_people(client, tmp_path / "acme")

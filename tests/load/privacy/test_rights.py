@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from datetime import datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from kit.cycle import read_cycle, start_cycle, verify_cycle
-from kit.engagement import Engagement
+from kit.engagement import Engagement, read_engagement
 from kit.errors import SettingsError
 from kit.keys import STATE, engagement_key
 from kit.language import read_language
@@ -31,6 +32,10 @@ from kit.load.privacy.person import found_person
 from kit.load.privacy.places import held_about
 from kit.load.privacy.raw_files import _cells, _records, raw_sheets, rewritten_text_file, rewritten_workbook
 from kit.load.privacy.record import RECORD
+from kit.resources import resource
+from tests.load.conftest import Client
+
+from .conftest import with_people
 
 NOW = datetime(2026, 7, 1, 9, 30)
 
@@ -49,13 +54,13 @@ def shown(person: str) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x", outputs=outputs, execution_count=1)])
 
 
-@pytest.fixture
-def held(staffed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engagement:
-    """The staffed client with a sealed cycle, an executed notebook, a paper and a worksheet that all name Ana Lima."""
-    monkeypatch.setenv("KIT_REPORTS", str(tmp_path / "reports"))
-    project = staffed.engagement()
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An engagement with a sealed cycle, an executed notebook, a paper, an export and a worksheet that all name Ana Lima."""
+    home = tmp_path_factory.mktemp("template")
+    project = with_people(Client(home), home / "acme").engagement()
     tables = client_tables(project)
-    cycle = start_cycle(project, tables.as_of, tables.tables())
+    cycle = start_cycle(project, tables.as_of, tables.tables(), home / "reports" / "acme" / "2024-02-29")
     (cycle.folder / "notebooks").mkdir()
     nbformat.write(shown("Ana Lima"), cycle.folder / "notebooks" / "1_investigation.ipynb")
     (cycle.folder / "report.html").write_text("<p>Ana Lima</p>", encoding="utf-8")
@@ -67,7 +72,17 @@ def held(staffed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engagement
     for row, cells in enumerate([["id", "name", "note"], ["k1", "ANA LIMA", "=sum"], ["k2", "Beto Reis", "Ana & Beto <x>"]]):
         sheet.write_row(row, 0, cells)
     book.close()
-    return project
+    return home
+
+
+@pytest.fixture
+def held(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engagement:
+    """A copy of the template for a test to work on."""
+    monkeypatch.setenv("KIT_REPORTS", str(tmp_path / "reports"))
+    monkeypatch.setenv("KIT_KEYS", str(tmp_path / "keys"))
+    for name in ("acme", "reports"):
+        shutil.copytree(template / name, tmp_path / name)
+    return read_engagement(tmp_path / "acme")
 
 
 def everything(folder: Path) -> str:
@@ -204,9 +219,6 @@ def test_closing_deletes_files_cycles_and_key_and_keeps_settings_and_record(held
 
 
 def test_a_sample_of_the_kit_is_never_closed() -> None:
-    from kit.engagement import read_engagement
-    from kit.resources import resource
-
     with pytest.raises(SettingsError) as caught:
         to_be_deleted(read_engagement(resource("sample_data/distributor")))
     assert caught.value.problems[0].message == "sample_not_closed"
