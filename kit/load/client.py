@@ -30,12 +30,12 @@ from kit.load.mapping.canonical import Canonical, canonical
 from kit.load.mapping.definition import Join, Mapping, TableMapping, read_mapping
 from kit.load.privacy.free_text import personal_findings
 from kit.load.privacy.never import never_findings, never_problems
-from kit.load.privacy.pseudonyms import guarded_tables
 from kit.load.quality import observations as quality
 from kit.load.quality.intake import intake_table, part_statuses
 from kit.load.quality.links import unknown_ids
 from kit.load.quality.places import placed_accounts
 from kit.load.values.tax_ids import checked_tax_ids
+from kit.pseudonyms import guarded_tables
 from kit.schema import Status
 
 __all__ = ["ClientTables", "client_tables"]

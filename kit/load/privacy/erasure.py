@@ -22,9 +22,9 @@ from kit.keys import Key, Suppressed, engagement_key, plain_text, read_suppresse
 from kit.load.privacy.executed import PICTURE_GONE, redacted_notebook, walked
 from kit.load.privacy.person import Person, cycle_folders, found_person
 from kit.load.privacy.places import PAPERS, Place, Search, held_about
-from kit.load.privacy.pseudonyms import forgetting, without_forgotten
 from kit.load.privacy.raw_files import DELIMITED, rewritten_text_file, rewritten_workbook
 from kit.load.privacy.record import write_record
+from kit.pseudonyms import forgetting, without_forgotten
 
 __all__ = ["Erasure", "erase_person"]
 

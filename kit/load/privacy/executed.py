@@ -14,7 +14,7 @@ from typing import Any
 
 from kit.language import message
 from kit.load.privacy.person import Person
-from kit.load.privacy.pseudonyms import FORGOTTEN, PERSON_IDS
+from kit.pseudonyms import FORGOTTEN, PERSON_IDS
 
 __all__ = ["PICTURE_GONE", "cleaned_to_leave", "redacted_notebook", "walked"]
 

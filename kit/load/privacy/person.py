@@ -19,8 +19,8 @@ from kit.engagement import Engagement
 from kit.errors import KitError, SettingsError
 from kit.keys import Key, plain_text
 from kit.load.mapping.definition import Mapping, TableMapping, read_mapping
-from kit.load.privacy.pseudonyms import PERSON_IDS
 from kit.load.privacy.raw_files import READABLE, RawSheet, raw_sheets
+from kit.pseudonyms import PERSON_IDS
 
 __all__ = ["IdColumn", "Person", "cycle_folders", "found_person", "id_columns"]
 

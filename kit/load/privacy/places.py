@@ -15,8 +15,8 @@ import pandas as pd
 
 from kit.engagement import Engagement
 from kit.load.privacy.person import IdColumn, Person, cycle_folders, id_columns
-from kit.load.privacy.pseudonyms import OWN_TABLES, PERSON_IDS, of_sellers
 from kit.load.privacy.raw_files import READABLE, RawSheet, raw_sheets
+from kit.pseudonyms import OWN_TABLES, PERSON_IDS, of_sellers
 
 __all__ = ["PAPERS", "Place", "Search", "held_about", "table_mask"]
 

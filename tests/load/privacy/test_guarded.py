@@ -9,7 +9,7 @@ import pandas as pd
 from kit import schema
 from kit.keys import Key, Suppressed, engagement_key, write_state
 from kit.load import ClientTables
-from kit.load.privacy.pseudonyms import with_pseudonyms, without_forgotten
+from kit.pseudonyms import with_pseudonyms, without_forgotten
 
 NAMES = ("Ana Lima", "Beto Reis", "Carla Dias", "Davi Melo", "98765", "s1", "s2", "k1", "k2")
 

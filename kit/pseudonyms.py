@@ -17,7 +17,7 @@ from kit import schema
 from kit.engagement import Engagement
 from kit.errors import SettingsError
 from kit.keys import Key, Suppressed, engagement_key, plain_text, read_suppressed, remember, write_state
-from kit.load.privacy.free_text import masked
+from kit.personal_text import masked
 
 __all__ = ["FORGOTTEN", "OWN_TABLES", "PERSON_IDS", "forgetting", "guarded_tables", "of_sellers", "with_pseudonyms", "without_forgotten"]
 
