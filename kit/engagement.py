@@ -21,7 +21,7 @@ from urllib.parse import urlparse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
-from kit.assumptions import Engine, Format, Formats, Questions, Reach, Share, Threshold, Thresholds
+from kit.assumptions import Engine, Format, Formats, Questions, Reach, Share, Threshold, Thresholds, Worksheets
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
 from kit.resources import resource
@@ -79,6 +79,7 @@ class Settings(BaseModel):
     formats: Formats
     reach: Reach
     questions: Questions
+    worksheets: Worksheets
     engine: Engine
 
     def reasons(self) -> Iterator[tuple[str, Threshold]]:
@@ -116,6 +117,7 @@ class Engagement:
         contact rules count where the engagement has its own."""
         shaping = self.settings.model_dump(mode="json")
         shaping.pop("engine")
+        shaping.pop("worksheets")
         for telling in ("language", "title", "client", "consultant", "notes", "previous", "as_of", "engine"):
             shaping["engagement"].pop(telling)
         if shaping.pop("privacy")["pseudonyms"] == "on":

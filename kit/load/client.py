@@ -61,6 +61,7 @@ class ClientTables:
     account_months: pd.DataFrame
     account_days: pd.DataFrame
     account_products: pd.DataFrame
+    account_features: pd.DataFrame
     intake: pd.DataFrame
     quality: pd.DataFrame
     quality_rows: pd.DataFrame

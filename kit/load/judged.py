@@ -14,6 +14,7 @@ from kit.engagement import Engagement
 from kit.errors import DataError
 from kit.language import sentence
 from kit.load.engine import aggregate
+from kit.load.engine.features import account_features
 from kit.load.engine.lines import OrderLines
 from kit.load.files.source import located
 from kit.load.findings import Finding, exact_sum
@@ -70,6 +71,7 @@ def judged_and_added(engagement: Engagement, given: dict[str, Canonical], lines:
     made = {name: getattr(aggregate, name)(lines.table) for name in ("account_months", "account_days", "account_products")}
     if "product_id" not in lines.header:
         made["account_products"] = schema.table("account_products").empty()
+    made["account_features"] = account_features(lines.table, as_of, dates["date"].min())
     totals = _conserved(lines, days, made["account_days"])
     findings += [*line_findings(lines, given, dates), *month_findings(lines, days, as_of)]
     left_out = aggregate.left_out_lines(lines.table)
