@@ -19,14 +19,14 @@ from kit.errors import SettingsError
 from kit.keys import Key, Suppressed, engagement_key, plain_text, read_suppressed, remember, write_state
 from kit.personal_text import masked
 
-__all__ = ["FORGOTTEN", "OWN_TABLES", "PERSON_IDS", "forgetting", "guarded_tables", "of_sellers", "with_pseudonyms", "without_forgotten"]
+__all__ = ["FORGOTTEN", "OWN_TABLES", "PERSON_IDS", "forgetting", "guarded_tables", "of_sellers", "own_id", "with_pseudonyms", "without_forgotten"]
 
 FORGOTTEN = "•••"
 PERSON_IDS = {
-    "sellers": ("seller_id", "manager_id", "owner"),
+    "sellers": ("seller_id", "manager_id", "owner", "person_id", "rater", "by", "ev_author", "ev_confirmed_by"),
     "contacts": ("contact_id", "reports_to", "from_id", "to_id", "access_via", "counterpart_id"),
 }
-OWN_TABLES = {"sellers": ("sellers",), "contacts": ("contacts", "contact_map")}  # in which a row is the person
+OWN_TABLES = {"sellers": ("sellers", "account_team"), "contacts": ("contacts", "contact_map")}  # in which a row is the person
 _WORD = re.compile(r"\w+", re.UNICODE)
 _TEXTS = {
     "contacts": ("title", "department"), "accounts": ("name", "city"), "intake": ("format",), "quality": ("value", "finding"),
@@ -60,15 +60,18 @@ def guarded_tables(tables: Tables, engagement: Engagement) -> dict[str, pd.DataF
 
 def with_pseudonyms(tables: Tables, key: Key) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     """The tables with pseudonyms for persons, and the name behind each pseudonym."""
-    stand_in: dict[str, str] = {}
+    stand_in = {name: pseudonym for pseudonym, name in key.names.items() if len(name) > 2}
     names: dict[str, str] = {}
+    by_name = {plain_text(name): pseudonym for pseudonym, name in key.names.items()}  # who is typed by name in a worksheet is known by id already
     made = dict(tables)
     for kind, columns in PERSON_IDS.items():
         known = _known_names(tables, kind, columns)
-        pseudonym = {who: who if who.startswith("P-") else key.pseudonym(kind, who) for who in known}
-        if len(set(pseudonym.values())) < len({plain_text(who) for who in pseudonym}):
+        pseudonym = {who: who if who.startswith("P-") else by_name.get(plain_text(who)) or key.pseudonym(kind, who) for who in known}
+        own = {plain_text(who) for who in known if plain_text(who) not in by_name}
+        if len({key.pseudonym(kind, who) for who in own}) < len(own):
             raise SettingsError.of("pseudonyms_collide", table=kind)
-        names |= {pseudonym[who]: name for who, name in known.items() if pseudonym[who] != who}
+        learnt = {who: name for who, name in known.items() if pseudonym[who] != who and (name != who or pseudonym[who] not in key.names)}
+        names |= {pseudonym[who]: name for who, name in learnt.items()}
         stand_in |= {text: pseudonym[who] for who, name in known.items() for text in (who, name) if len(text) > 2 and not text.isdigit()}
         made = {table: _replaced(table, frame, kind, columns, pseudonym) for table, frame in made.items()}
     told = _teller(stand_in)
@@ -116,10 +119,15 @@ def of_sellers(frame: pd.DataFrame) -> pd.Series:
 def _known_names(tables: Tables, kind: str, columns: tuple[str, ...]) -> dict[str, str]:
     """Id → name of everybody of a kind, the id itself where no name is known."""
     known = {who: who for who in _ids(tables, columns)}
-    if (people := tables.get(kind)) is not None and len(people):
-        named = people.dropna(subset=["name"]) if "name" in people.columns else people[:0]
-        known |= dict(zip(named[columns[0]].astype("str"), named["name"].astype("str"), strict=True))
+    for own in (name for name in OWN_TABLES[kind] if name in tables and "name" in tables[name].columns):
+        named = tables[own].dropna(subset=["name"])
+        known |= dict(zip(named[own_id(own)].astype("str"), named["name"].astype("str"), strict=True))
     return known
+
+
+def own_id(table: str) -> str:
+    """The column that holds the id of the person whom a row of the table is about."""
+    return "person_id" if table == "account_team" else PERSON_IDS["sellers" if table == "sellers" else "contacts"][0]
 
 
 def _ids(tables: Tables, columns: tuple[str, ...]) -> Iterator[str]:
@@ -136,8 +144,8 @@ def _replaced(table: str, frame: pd.DataFrame, kind: str, columns: tuple[str, ..
         return frame
     new = {c: frame[c].map(lambda who: pseudonym.get(who, who), na_action="ignore") for c in columns if c in frame.columns}
     if table in OWN_TABLES[kind] and "name" in frame.columns:
-        hit = frame[columns[0]].isin(list(pseudonym))
-        new["name"] = frame["name"].mask(hit, new[columns[0]])
+        hit = frame[own_id(table)].isin(list(pseudonym))
+        new["name"] = frame["name"].mask(hit, new[own_id(table)])
     if kind == "sellers" and {"dimension", "key"} <= set(frame.columns):
         about = of_sellers(frame)
         new["key"] = frame["key"].mask(about, frame["key"].map(lambda who: pseudonym.get(who, who), na_action="ignore"))
@@ -146,6 +154,7 @@ def _replaced(table: str, frame: pd.DataFrame, kind: str, columns: tuple[str, ..
 
 def _with_texts(table: str, frame: pd.DataFrame, change: Callable[[str], str], every_text: bool = False) -> pd.DataFrame:
     """The table with every free text changed (notes and what is like them, or all of them), each distinct text once."""
+    every_text = every_text or table in schema.SHEETS  # whatever people type may name somebody
     texts = [c.name for c in schema.TABLES[table].columns if c.personal == "note" or (every_text and c.kind in ("text", "sentence"))]
     new = {}
     for column in dict.fromkeys((*texts, *_TEXTS.get(table, ()))):

@@ -16,7 +16,7 @@ import pandas as pd
 from kit.engagement import Engagement
 from kit.load.privacy.person import IdColumn, Person, cycle_folders, id_columns
 from kit.load.privacy.raw_files import READABLE, RawSheet, raw_sheets
-from kit.pseudonyms import OWN_TABLES, PERSON_IDS, of_sellers
+from kit.pseudonyms import OWN_TABLES, PERSON_IDS, of_sellers, own_id
 
 __all__ = ["PAPERS", "Place", "Search", "held_about", "table_mask"]
 
@@ -115,7 +115,7 @@ def table_mask(name: str, frame: pd.DataFrame, person: Person, only_own: bool = 
     hit = pd.Series(False, index=frame.index)
     columns = PERSON_IDS.get(person.kind, ())
     if only_own:
-        return frame[columns[0]].isin(person.ids) if columns and name in OWN_TABLES[person.kind] else hit
+        return frame[own_id(name)].isin(person.ids) if columns and name in OWN_TABLES[person.kind] else hit
     for column in columns:
         if column in frame.columns:
             hit |= frame[column].isin(person.ids)

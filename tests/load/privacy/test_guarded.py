@@ -9,7 +9,7 @@ import pandas as pd
 from kit import schema
 from kit.keys import Key, Suppressed, engagement_key, write_state
 from kit.load import ClientTables
-from kit.pseudonyms import with_pseudonyms, without_forgotten
+from kit.pseudonyms import guarded_tables, with_pseudonyms, without_forgotten
 
 NAMES = ("Ana Lima", "Beto Reis", "Carla Dias", "Davi Melo", "98765", "s1", "s2", "k1", "k2")
 
@@ -64,3 +64,17 @@ def test_a_name_is_taken_out_of_a_text_as_whole_words_only(tmp_path: Path) -> No
     notes = schema.table("activities").conform(pd.DataFrame({"visit_id": ["1", "2", "3"], "account_id": "a", "objective": said}))
     made = without_forgotten({"activities": notes}, Suppressed(names={key.hashed("name", "Ana Lima"): 2}), key)
     assert made["activities"]["objective"].tolist() == ["Com ••• e Beto", "Ana Limaverde", "•••; •••"]
+
+
+def test_worksheets_meet_the_clients_tables_under_the_same_pseudonyms_also_where_people_typed_a_name(staffed) -> None:
+    staffed.settings = '[privacy]\npseudonyms = "on"\n'
+    project, tables = staffed.engagement(), staffed.tables()
+    sheet = {"contact_id": ["k1", "k9"], "account_id": ["001", "002"], "name": ["Ana Lima", "Zita Nova"], "reports_to": ["k9", None],
+             "ev_author": ["CARLA DIAS", "Olga Fora"], "concerns": ["Teme Beto Reis", None]}  # fmt: skip
+    guarded = guarded_tables({"contact_map": schema.SHEETS["contact_map"].conform(pd.DataFrame(sheet))}, project)["contact_map"]
+    sellers, contacts = tables.sellers.set_index("seller_id"), tables.contacts
+    text = " ".join(str(cell) for column in guarded for cell in guarded[column])
+    assert [n for n in ("Ana", "Zita", "CARLA", "Olga", "Beto", "k1", "k9") if n in text] == []
+    assert guarded["contact_id"].isin(contacts["contact_id"]).sum() == 1 and guarded["ev_author"].isin(sellers.index).sum() == 1
+    names = engagement_key(project).names
+    assert {"Ana Lima", "Zita Nova", "Carla Dias", "Olga Fora"} <= set(names.values()) and "CARLA DIAS" not in names.values()
