@@ -17,6 +17,7 @@ __all__ = [
     "plot_monthly_revenue",
     "plot_portfolio_cells",
     "plot_potential_vs_capture",
+    "plot_relationship_map",
     "report_context",
     "show_figure",
     "show_table",
@@ -32,6 +33,7 @@ _HOMES = {
     "method": ("method_note",),
     "outputs": ("call_out", "key_figures", "show_figure", "show_table"),
     "portfolio_figures": ("plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture"),
+    "relationship_figure": ("plot_relationship_map",),
     "summary": ("decision_summary",),
 }
 
