@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from kit.language import LANGUAGES, read_language
@@ -49,7 +50,7 @@ def test_everybody_stands_on_the_map_once_and_inside_the_page(n: int) -> None:
     width, height = ax.figure.get_size_inches()
     assert width <= 6.7 and height <= 9
     with house_style():
-        ax.figure.canvas.draw()
+        FigureCanvasAgg(ax.figure).draw()
     boxes = [t.get_window_extent() for t in ax.figure.findobj(Text) if t.get_text().startswith(("Maria", "Coordenadora"))]
     assert max(b.x1 for b in boxes) / ax.figure.dpi <= 3.35, "names end where the arcs begin"
     tops = sorted(b.y0 for b in boxes)
