@@ -67,7 +67,7 @@ class Cycle:
         return self._path(name).is_file()
 
     def read(self, name: str) -> pd.DataFrame:
-        """The table `name`, typed as the schema says.
+        """The table `name`, typed as the schema says; columns that an earlier version did not know yet are empty.
 
         Raises
         ------
@@ -76,7 +76,8 @@ class Cycle:
         """
         if not self.has(name):
             raise CycleError.of("table_missing", table=name, folder=self.folder.name)
-        return pd.read_parquet(self._path(name)).astype({c.name: c.dtype for c in table(name).columns})
+        kept = pd.read_parquet(self._path(name)).reindex(columns=table(name).names)
+        return kept.astype({c.name: c.dtype for c in table(name).columns})
 
     def write(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame as it now stands on disk: checked against the schema, sorted by key, written under a temporary name and renamed."""

@@ -20,6 +20,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
+from kit.assumptions import Engine, Format, Formats, Questions, Reach, Share, Threshold, Thresholds
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
 from kit.resources import resource
@@ -28,86 +29,6 @@ from kit.settings_file import invalid_value, read_toml
 __all__ = ["Engagement", "Format", "Settings", "Share", "Threshold", "Thresholds", "read_engagement", "recorded_settings"]
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
-
-
-class Threshold(BaseModel):
-    """A number with the reason why it is that number."""
-
-    model_config = _STRICT
-    value: float = Field(ge=0, allow_inf_nan=False)
-    reason: str = Field(min_length=1)
-
-
-class Share(Threshold):
-    """A threshold that is a part of a whole: 0.95, never 95."""
-
-    value: float = Field(ge=0, le=1, allow_inf_nan=False)
-
-
-class Thresholds(BaseModel):
-    """Every limit of the method; `templates/engagement.toml` holds the defaults and their reasons."""
-
-    model_config = _STRICT
-    margin_rate: Share
-    margin_credible: Threshold
-    max_dropped: Share
-    place_distance_km: Threshold
-    pre_inactive_days: Threshold
-    inactive_days: Threshold
-    just_inactivated_days: Threshold
-    min_gaps: Threshold
-    abc_a: Share
-    abc_b: Share
-    potential_high: Share
-    potential_medium: Share
-    key_share: Share
-    key_max: Threshold
-    dependence_usual_low: Share
-    dependence_usual_high: Share
-    dependence_alarm: Share
-    wallet_low: Share
-    wallet_mid: Share
-    wallet_high: Share
-    min_accounts_potential: Threshold
-    win_weight: Threshold
-    segments_max: Threshold
-    segment_stability: Share
-    seller_hours_12m: Threshold
-    top_accounts: Threshold
-    contact_half_life_days: Threshold
-    single_thread_share: Share
-    loss_new: Share
-    loss_active: Share
-    loss_pre_inactive: Share
-    loss_just_inactivated: Share
-    loss_inactive: Share
-    loss_single_thread: Share
-    loss_blocker: Share
-
-
-class Format(BaseModel):
-    """How one service format works: contacts a year, minutes a contact, cost of an hour."""
-
-    model_config = _STRICT
-    contacts_12m: Threshold
-    minutes: Threshold
-    cost_per_hour: Threshold
-
-    @property
-    def hours_12m(self) -> float:
-        """Hours a year that one account takes in this format."""
-        return self.contacts_12m.value * self.minutes.value / 60
-
-
-class Formats(BaseModel):
-    """The service formats, from the most intense down (A12)."""
-
-    model_config = _STRICT
-    key_account: Format
-    field: Format
-    inside: Format
-    digital: Format
-    partner: Format
 
 
 class Privacy(BaseModel):
@@ -122,14 +43,6 @@ class Privacy(BaseModel):
     @classmethod
     def _iso(cls, value: object) -> object:
         return _iso_date(value)
-
-
-class Engine(BaseModel):
-    """What the embedded engine may take of this computer while it adds up the order lines."""
-
-    model_config = _STRICT
-    memory_gb: Threshold
-    threads: Threshold
 
 
 class About(BaseModel):
@@ -162,6 +75,8 @@ class Settings(BaseModel):
     privacy: Privacy
     thresholds: Thresholds
     formats: Formats
+    reach: Reach
+    questions: Questions
     engine: Engine
 
     def reasons(self) -> Iterator[tuple[str, Threshold]]:
@@ -171,6 +86,9 @@ class Settings(BaseModel):
         for name in Formats.model_fields:
             for part in Format.model_fields:
                 yield f"{name}.{part}", getattr(getattr(self.formats, name), part)
+        for section, assumptions in (("reach", self.reach), ("questions", self.questions)):
+            for name in type(assumptions).model_fields:
+                yield f"{section}.{name}", getattr(assumptions, name)
 
 
 @dataclass(frozen=True)
@@ -291,8 +209,9 @@ def _check_order(settings: Settings, file: str) -> None:
     ladders = (
         ("pre_inactive_days", "inactive_days"), ("abc_a", "abc_b"), ("potential_high", "potential_medium"),
         ("dependence_usual_low", "dependence_usual_high", "dependence_alarm"), ("wallet_low", "wallet_mid", "wallet_high"),
+        ("spot_short", "spot_medium", "spot_long"), ("months_short", "months_medium", "months_long"),
     )  # fmt: skip
     for ladder in ladders:
-        values = [getattr(settings.thresholds, name).value for name in ladder]
+        values = [getattr(settings.reach if hasattr(settings.reach, name) else settings.thresholds, name).value for name in ladder]
         if values != sorted(values) or values[0] <= 0:
             raise SettingsError.of("thresholds_out_of_order", file=file, setting=" < ".join(ladder), values=values)

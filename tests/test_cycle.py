@@ -166,3 +166,10 @@ def test_a_cycle_kept_with_the_engagement_counts_only_while_it_is_the_latest(pro
 def test_names_stand_after_the_ids(cycle: Cycle) -> None:
     shown = cycle.named(pd.DataFrame({"account_id": ["02"], "revenue_12m": [1.0]}))
     assert shown.columns.tolist() == ["account_id", "name", "revenue_12m"] and shown["name"].tolist() == ["Beta"]
+
+
+def test_a_table_of_an_earlier_version_has_empty_columns_where_it_knew_less(cycle: Cycle) -> None:
+    path = cycle.folder / "tables" / "accounts.parquet"
+    pd.read_parquet(path).drop(columns=["employees", "industry"]).to_parquet(path, index=False)
+    back = cycle.read("accounts")
+    assert back["employees"].isna().all() and str(back["industry"].dtype) == "str" and back["account_id"].tolist() == ["01", "02"]

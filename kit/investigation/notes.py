@@ -22,6 +22,9 @@ __all__ = ["account_notes", "how_it_went", "too_few", "without_size"]
 _ABOVE_TURNOVER = _("Captured is more than the client's own turnover of {turnover}: check both")
 _WALLET_ABOVE_TURNOVER = _("The wallet is more than the client's own turnover of {turnover}: check both")
 _ABOVE_DECLARED = _("Captured revenue is more than the client declared: check both")
+_PEERS_ABOVE = _("Even the cautious reading of its peers, {low}, is above what is declared: check both")
+_TOTAL_BELOW = _("The wallet is more than the total wallet of {total}: check both")
+_TOTAL_ABOVE_TURNOVER = _("The total wallet is more than the client's own turnover of {turnover}: check both")
 _EXTRAPOLATED = _("Extrapolated: few customers are like this one")
 _OWN_SPEND = _("Near or above the best of its peers: the wallet is read from its own spend")
 _NET_NEGATIVE = _("Returns exceed purchases: no share, no headroom")
@@ -42,17 +45,23 @@ _PAIR = _("{first} {second}")
 _LABELS = {"annual_revenue": _("Client's turnover"), "employees": _("Employees"), "industry": _("Industry"), "region": _("Region")}
 
 
-def account_notes(result: pd.DataFrame, rows: pd.DataFrame, from_own_spend: NDArray[np.bool_], features: Features | None) -> pd.Series:
-    """One sentence cell per account, empty where there is nothing to say; `rows` holds the turnover."""
+def account_notes(
+    result: pd.DataFrame, rows: pd.DataFrame, from_own_spend: NDArray[np.bool_], features: Features | None, low: pd.Series
+) -> pd.Series:
+    """One sentence cell per account, empty where there is nothing to say; `rows` holds the turnover, `low` the cautious estimate."""
     captured, turnover, wallet = result["captured"], rows["annual_revenue"].astype("float64"), result["wallet"]
+    total, told = result["wallet_total"], result["basis"].isin(("declared", "invoiced"))
     known = turnover > 0
     estimated = result["basis"] == "estimated"
     extrapolated = features.extrapolated if features is not None else np.zeros(len(rows), dtype=bool)
-    money = [("money", round(float(t), 2)) if t > 0 else None for t in turnover]
+    money, totals, lows = (_amounts(values) for values in (turnover, total, low))
     notes = pd.Series([[] for _row in captured], index=result.index)
     _note(notes, known & (captured > turnover), [sentence(_ABOVE_TURNOVER, turnover=m) for m in money])
     _note(notes, known & (wallet > turnover) & ~(captured > turnover), [sentence(_WALLET_ABOVE_TURNOVER, turnover=m) for m in money])
-    _note(notes, (result["basis"] == "declared") & (captured > wallet), _ABOVE_DECLARED)
+    _note(notes, told & (captured > wallet), _ABOVE_DECLARED)
+    _note(notes, wallet > total, [sentence(_TOTAL_BELOW, total=m) for m in totals])
+    _note(notes, known & (total > turnover), [sentence(_TOTAL_ABOVE_TURNOVER, turnover=m) for m in money])
+    _note(notes, told & (low > wallet) & ~(captured > wallet), [sentence(_PEERS_ABOVE, low=m) for m in lows])
     _note(notes, estimated & extrapolated, _EXTRAPOLATED)
     _note(notes, estimated & from_own_spend, _OWN_SPEND)
     _note(notes, captured < 0, _NET_NEGATIVE)
@@ -91,6 +100,10 @@ def how_it_went(levels: dict[str, Level], features: Features, calibration: Calib
     for more in filter(None, [*weak, *silent, *asked]):
         reason = _pair(_PAIR, reason, more)
     return Status("potential", "degraded" if weak else "ok", reason, customers, accounts - customers)
+
+
+def _amounts(values: pd.Series) -> list[tuple[str, float] | None]:
+    return [("money", round(float(value), 2)) if value > 0 else None for value in values]
 
 
 def _note(notes: pd.Series, where: pd.Series | NDArray[np.bool_], text: str | list[str]) -> None:

@@ -4,7 +4,9 @@ Three wallets are never mixed: all that the client spends, what our offer covers
 customers spend. Only the last can be read from the client's own data (`level`). The order of the accounts comes from the `frontier`, because the
 account's own spend knows something too. Of an account near or above the best of its peers they tell nothing more: its wallet then lies between its
 spend (low) and the frontier (high), in the middle of their logs. In ten planted worlds that was nearer to the true wallet than the spend alone in
-each, and still below it. Two figures that contradict each other both stay, with a note: nothing is clipped in silence.
+each, and still below it. What a client declared or invoices show takes the place of the estimate, which stays beside it. It must hold that
+captured ≤ realistic ≤ served ≤ total wallet ≤ the client's turnover: figures that contradict each other both stay, with a note, and nothing is
+clipped in silence.
 """
 
 from __future__ import annotations
@@ -57,13 +59,14 @@ def potential(
 ) -> tuple[pd.DataFrame, Status]:
     """Table `potential`, one row per account, and how it went. Code A8.4.
 
-    A declared wallet (table `wallets`) replaces the estimate and calibrates all others. Estimated wallets are never below the account's spend;
+    A wallet that is declared or invoiced (table `wallets`: what we offer of it, or the total and the part open to us) replaces the estimate, which
+    stays in `wallet_estimated`, and calibrates all others. Estimated wallets are never below the account's spend;
     accounts that bought nothing get a wallet but neither share nor headroom. Abstains (basis `unknown`) where fewer than `min_accounts_potential`
     accounts buy or no size of the client is known.
     """
     portfolio = _portfolio(accounts, profile)
     rows = portfolio.rows
-    declared = _declared(rows["account_id"], wallets)
+    told = _told(rows["account_id"], wallets)
     n, least = portfolio.customers, int(thresholds.min_accounts_potential.value)
     own = np.zeros(len(rows), dtype=bool)
     result = pd.DataFrame({"account_id": rows["account_id"], "basis": "unknown", "captured": rows["revenue_12m"]})
@@ -73,12 +76,13 @@ def potential(
         status = without_size(n, len(rows))
     else:
         levels, order = _levels(portfolio, thresholds), _order(portfolio, seed)
-        estimated, own, calibration = _estimated(levels, portfolio, order["frontier_headroom"], declared)
-        result = result.assign(basis="estimated", **estimated, **order)
+        estimated, own, calibration = _estimated(levels, portfolio, order["frontier_headroom"], told["served"])
+        result = result.assign(basis="estimated", **estimated, **order, wallet_estimated=estimated["wallet"])
         status = how_it_went(levels, portfolio.features, calibration, n, len(rows))
-    result = _with_declared(result, declared)
-    result = result.assign(**_shares(result))
-    return table("potential").conform(result.assign(flag=account_notes(result, rows, own, portfolio.features))), status
+    low = result["wallet_low"] if "wallet_low" in result else pd.Series(np.nan, index=result.index)
+    result = _with_told(result, told)
+    result = result.assign(**_shares(result), wallet_total=told["total"])
+    return table("potential").conform(result.assign(flag=account_notes(result, rows, own, portfolio.features, low))), status
 
 
 def _portfolio(accounts: pd.DataFrame, profile: pd.DataFrame) -> _Portfolio:
@@ -137,28 +141,30 @@ def _order(portfolio: _Portfolio, seed: int) -> dict[str, Any]:
     return {"frontier_headroom": model.headroom, "headroom_rank_low": integers["low"], "headroom_rank_high": integers["high"]}
 
 
-def _declared(ids: pd.Series, wallets: pd.DataFrame | None) -> pd.Series:
-    if wallets is None:
-        return pd.Series(np.nan, index=ids.index)
-    declared = wallets.set_index("account_id")["declared"].astype("float64")
-    return ids.map(declared[declared > 0])
+def _told(ids: pd.Series, wallets: pd.DataFrame | None) -> pd.DataFrame:
+    """What people or documents say of each account, in the order of `ids`: `served` (the wallet that our offer covers), `total`, `basis`."""
+    given = table("wallets").empty() if wallets is None else wallets
+    rows = given.set_index("account_id").reindex(ids)
+    total = rows["total"].where(rows["total"] > 0)
+    served = rows["declared"].where(rows["declared"] > 0).fillna(total * rows["access"])
+    return pd.DataFrame({"served": served, "total": total, "basis": rows["basis"].fillna("declared")}).reset_index(drop=True)
 
 
-def _with_declared(result: pd.DataFrame, declared: pd.Series) -> pd.DataFrame:
-    """Declared wallets in the place of estimates; their part of the order is their headroom on the scale of the frontier."""
-    result = result.reindex(columns=table("potential").names)
-    told = declared.notna()
-    if not told.any():
+def _with_told(result: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """Wallets that people or documents tell in the place of estimates; their part of the order is their headroom on the scale of the frontier."""
+    result, served = result.reindex(columns=table("potential").names), told["served"]
+    known = served.notna()
+    if not known.any():
         return result
-    left = (declared - result["captured"]).clip(lower=0)
+    left = (served - result["captured"]).clip(lower=0)
     buys = (result["captured"] > 0) & result["frontier_headroom"].notna()
-    open_ = (result["wallet"] - result["captured"])[buys & ~told]
+    open_ = (result["wallet"] - result["captured"])[buys & ~known]
     if open_.sum() > 0:
-        scale = result.loc[buys & ~told, "frontier_headroom"].sum() / open_.sum()
-        result["frontier_headroom"] = result["frontier_headroom"].mask(told & buys, left * scale)
+        scale = result.loc[buys & ~known, "frontier_headroom"].sum() / open_.sum()
+        result["frontier_headroom"] = result["frontier_headroom"].mask(known & buys, left * scale)
     for name in _WALLETS:
-        result[name] = result[name].mask(told, declared)
-    return result.assign(basis=result["basis"].mask(told, "declared"))
+        result[name] = result[name].mask(known, served)
+    return result.assign(basis=result["basis"].mask(known, told["basis"]))
 
 
 def _shares(result: pd.DataFrame) -> dict[str, pd.Series]:

@@ -21,6 +21,8 @@ _RATIOS = frozenset({
     "dependence_usual_high", "dependence_alarm", "segment_stability",
     "single_thread_share", "loss_new", "loss_active", "loss_pre_inactive", "loss_just_inactivated", "loss_inactive", "loss_single_thread",
     "loss_blocker",
+    "reach.access", "reach.chance", "reach.spot_short", "reach.spot_medium",
+    "reach.spot_long", "questions.trust_client", "questions.trust_seller", "questions.trust_register",
 })  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def _thresholds(cycle: Cycle, language: Language) -> Output:
 
 def _threshold_name(name: str, language: Language) -> str:
     service_format, _, part = name.partition(".")
-    if part:
+    if part and name not in THRESHOLD_LABELS:
         return f"{capitalised(language.word(service_format))}: {language.text(FORMAT_LABELS.get(part, part))}"
     return language.text(THRESHOLD_LABELS.get(name, name))
 

@@ -122,10 +122,18 @@ TARGETS = Table("targets", _("Targets"), _("target"), ("period", "dimension", "k
     Column("units", "number", _("Units")),
 ))  # fmt: skip
 
-WALLETS = Table("wallets", _("Declared wallets"), _("account"), ("account_id",), (
+WALLETS = Table("wallets", _("Wallets and reach, as told"), _("account"), ("account_id",), (
     ACCOUNT_ID,
-    Column("declared", "money", _("Declared wallet"), required=True, meaning=_("What the client says it spends a year on what we offer")),
+    Column("declared", "money", _("Declared wallet"), meaning=_("What the client spends a year on what we offer, whoever sells it")),
+    Column("basis", "word", _("Known from"), vocabulary=("declared", "invoiced"), meaning=_("Invoiced: seen in purchase documents; empty: declared")),
     Column("declared_on", "date", _("Declared on")),
+    Column("total", "money", _("Total wallet"), meaning=_("What the client spends a year on the whole category, what we do not offer included")),
+    Column("access", "ratio", _("Open to our offer"), meaning=_("Share of what we do not hold that our present offer could serve")),
+    Column("purchase", "word", _("Way of buying"), vocabulary=words.PURCHASES, meaning=_("Order by order, under a contract, or by tender")),
+    Column("contract_end", "date", _("Contract or tender date"), meaning=_("When the contract ends or the tender opens")),
+    Column("capacity_short", "money", _("Our capacity, short"), meaning=_("How much more a year we could serve within the short horizon")),
+    Column("capacity_medium", "money", _("Our capacity, medium"), meaning=_("How much more a year we could serve within the medium horizon")),
+    Column("capacity_long", "money", _("Our capacity, long"), meaning=_("How much more a year we could serve within the long horizon")),
 ))  # fmt: skip
 
 ACCOUNT_MONTHS = Table("account_months", _("Revenue by account and month"), _("account, month, line, seller and channel"),

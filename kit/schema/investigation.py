@@ -42,6 +42,13 @@ POTENTIAL = Table("potential", _("Potential and capture"), _("account"), ("accou
     Column("frontier_headroom", "money", _("Frontier headroom"), meaning=_("Orders the accounts by headroom; its level is cautious, so it is not the wallet shown")),
     Column("headroom_rank_low", "int", _("Rank by headroom, best"), meaning=_("5th percentile over resampled portfolios")),
     Column("headroom_rank_high", "int", _("Rank by headroom, worst"), meaning=_("95th percentile over resampled portfolios")),
+    Column("wallet_estimated", "money", _("Wallet, estimated"), meaning=_("What the estimate says, also where a declared or invoiced wallet stands")),
+    Column("wallet_total", "money", _("Total wallet"), meaning=_("All that the client spends on the category, as told")),
+    Column("access", "ratio", _("Open to our offer")),
+    Column("chance", "ratio", _("Chance of winning")),
+    Column("headroom_short", "money", _("Within reach, short"), meaning=_("Headroom × access × chance × share that can change supplier, at most our stated capacity")),
+    Column("headroom_medium", "money", _("Within reach, medium")),
+    Column("headroom_long", "money", _("Within reach, long")),
     Column("flag", "sentence", _("Note"), meaning=_("Why the figure is extrapolated or withheld")),
 ))  # fmt: skip
 

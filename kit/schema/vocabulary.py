@@ -8,7 +8,7 @@ from __future__ import annotations
 __all__ = [
     "ABC_CLASSES", "CHANNELS", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIKELIHOODS", "LOSS_CASES", "MAP_STATES",
     "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES", "POTENTIAL_CLASSES",
-    "QUADRANTS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
+    "PURCHASES", "QUADRANTS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
     "STATUSES", "SWOT_SUBJECTS", "TIERS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
@@ -18,6 +18,7 @@ ABC_CLASSES = ("A", "B", "C")
 POTENTIAL_CLASSES = ("high", "medium", "low", "unknown")
 TIERS = ("key", "large", "medium", "small")
 MARGIN_BASES = ("recorded", "assumed")
+PURCHASES = ("spot", "contract", "tender")
 WALLET_BASES = ("declared", "invoiced", "estimated", "unknown")
 SERVICE_FORMATS = ("key_account", "field", "inside", "digital", "partner")
 CHANNELS = ("visit", "phone", "video", "email", "message", "letter", "partner")

@@ -41,7 +41,8 @@ def planted(n: int, world: str, share: str, seed: int, cap: float = CAP, spread:
         step = 0.8 * ((log_revenue > 16) & (industry % 2 == 0)) + 0.5 * (region == 1)
         log_wallet = -5 + 0.75 * np.minimum(log_revenue, cap) + 0.2 * log_employees + step + 0.4 * np.sin(2 * log_revenue) + effect
     spend = np.exp(log_wallet) * np.clip(_shares(share, log_revenue, rng), 1e-4, 1.0)
-    ids = pd.Series([f"{i:05d}" for i in range(n)], dtype="str")
+    width = max(5, len(str(n - 1)))
+    ids = pd.Series([f"{i:0{width}d}" for i in range(n)], dtype="str")
     accounts = table("accounts").conform(pd.DataFrame({
         "account_id": ids, "name": "Customer " + ids, "industry": pd.Series(industry).map("industry {}".format), "country": "Brazil",
         "state": pd.Series(region).map("R{}".format), "employees": np.exp(log_employees).round() + 1, "annual_revenue": np.exp(log_revenue),

@@ -186,3 +186,29 @@ def test_any_portfolio_conserves_captured_revenue_and_never_shares_more_than_all
     assert (result["share_of_wallet"].dropna() <= 1).all()
     assert (result["headroom"].dropna() >= 0).all()
     assert status.status == "abstained" or np.isfinite(result["wallet"]).all()
+
+
+def test_the_estimate_stays_beside_a_wallet_that_invoices_show():
+    accounts, profile, _ = _world()
+    known = pd.DataFrame({"account_id": ["00003", "00004"], "declared": [9e9, np.nan], "total": [np.nan, 4e9], "access": [np.nan, 0.25],
+                          "basis": ["invoiced", None]})  # fmt: skip
+    result, _ = potential(accounts, profile, table("wallets").conform(known), THRESHOLDS, 1)
+    rows = result.set_index("account_id")
+    assert rows.loc["00003", ["basis", "wallet", "wallet_low", "wallet_high"]].tolist() == ["invoiced", 9e9, 9e9, 9e9]
+    assert rows.loc["00004", ["basis", "wallet", "wallet_total"]].tolist() == ["declared", 1e9, 4e9]  # a quarter of all is open to us
+    assert (rows.loc[["00003", "00004"], "wallet_estimated"] < 1e9).all()
+    others = rows.drop(["00003", "00004"])
+    assert (others["wallet_estimated"] == others["wallet"]).all() and set(others["basis"]) == {"estimated"}
+
+
+def test_wallets_that_contradict_each_other_both_stay_and_are_noted():
+    accounts, profile, p = _world()
+    plain, _ = potential(accounts, profile, None, THRESHOLDS, 1)
+    told = pd.DataFrame({"account_id": ["00000", "00001", "00002"], "declared": [p.spend[0] * 1.01, np.nan, np.nan],
+                         "total": [np.nan, plain.loc[1, "wallet"] / 2, accounts.loc[2, "annual_revenue"] * 2]})  # fmt: skip
+    result, _ = potential(accounts, profile, table("wallets").conform(told), THRESHOLDS, 1)
+    notes = _notes(result)
+    assert "Even the cautious reading of its peers" in notes[0] and result.loc[0, "wallet"] == p.spend[0] * 1.01
+    assert "The wallet is more than the total wallet" in notes[1] and result.loc[1, "wallet"] > result.loc[1, "wallet_total"]
+    assert "The total wallet is more than the client's own turnover" in notes[2]
+    assert not notes[3:].str.contains("total wallet|cautious").any()

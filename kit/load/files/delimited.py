@@ -140,7 +140,7 @@ def _check_quotes(text: _Text, frame: pd.DataFrame) -> None:
         shown = last.splitlines()[0][:60] if last else '"'
         raise DataError.of("row_truncated" if cut else "quote_open", place=text.file, file=text.file, sheet="", rows=[row], values=[shown])
     for number in range(frame.shape[1]):
-        cells = frame.iloc[:, number].cat.categories
+        cells = frame.iloc[:, number].cat.categories.tolist()
         check_caps(text.file, n_letters=max(map(len, cells), default=0))
         swallowed = [cell for cell in cells if "\n" in cell and any(line.count(text.mark) == frame.shape[1] - 1 for line in cell.split("\n")[1:])]
         for cell in swallowed[:_SUSPECTS]:

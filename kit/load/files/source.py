@@ -129,6 +129,6 @@ def letters(number: int) -> str:
 
 def _blank(column: pd.Series) -> pd.Series:
     if isinstance(column.dtype, pd.CategoricalDtype):
-        empty = [c for c in column.cat.categories if isinstance(c, str) and not c.strip()]
+        empty = [c for c in column.cat.categories.tolist() if isinstance(c, str) and not c.strip()]
         return column.isna() | column.isin(empty)
     return column.isna()

@@ -20,6 +20,7 @@ from kit.load.mapping.columns import Context, column_series
 from kit.load.mapping.definition import ColumnFormat, Join, TableMapping
 from kit.load.mapping.formula import formula_values
 from kit.load.mapping.joins import combined_text, header_problem, joined, melted, most_frequent
+from kit.load.values.totals import without_totals
 from kit.schema import Column, Table
 
 __all__ = ["Canonical", "canonical"]
@@ -51,6 +52,7 @@ class Canonical:
 
 def canonical(table: Table, mapping: TableMapping, source: Source, read: Callable[[Join], Source]) -> Canonical:
     """The table that `mapping` makes of `source`; `read` gives the other files that it joins. Problems are collected, not raised."""
+    source = without_totals(source, mapping.format.decimal)
     result = Canonical(table, mapping, source, pd.DataFrame(index=source.frame.index), len(source.frame))
     try:
         working, formats = _working(result, read)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from kit.errors import DataError, KitError, Problem
 from kit.language import sentence
+from kit.load.files.layout import is_total_label
 from kit.load.files.source import Source
 from kit.load.findings import Finding, Touched
 from kit.load.mapping.definition import Join, Melt
@@ -142,6 +143,8 @@ def melted(frame: pd.DataFrame, source: Source, melt: Melt, table: str) -> pd.Da
     if absent := [name for name in melt.keep if name not in frame.columns]:
         raise DataError(*(header_problem(source, list(frame.columns), name, table) for name in absent))
     headers = [name for name in frame.columns if name not in melt.keep]
+    if totals := [name for name in headers if is_total_label(name)]:
+        raise DataError.of("melt_total", **source.where(totals[0]), table=table, keep=[*melt.keep, *totals])
     kept = pd.concat([frame[list(melt.keep)]] * len(headers))
     names = np.repeat(np.arange(len(headers)), len(frame))
     cells = np.concatenate([frame[name].astype(object).to_numpy() for name in headers])

@@ -1,0 +1,131 @@
+"""Assumptions: every number of the method that belongs to the business, and the shape in which an engagement may change it (B1, D2, A8.4).
+
+A threshold is a value with its reason. The defaults and their reasons stand in `templates/engagement.toml`; here stand their names and bounds.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["Engine", "Format", "Formats", "Questions", "Reach", "Share", "Threshold", "Thresholds"]
+
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
+class Threshold(BaseModel):
+    """A number with the reason why it is that number."""
+
+    model_config = _STRICT
+    value: float = Field(ge=0, allow_inf_nan=False)
+    reason: str = Field(min_length=1)
+
+
+class Share(Threshold):
+    """A threshold that is a part of a whole: 0.95, never 95."""
+
+    value: float = Field(ge=0, le=1, allow_inf_nan=False)
+
+
+class Thresholds(BaseModel):
+    """Every limit of the method; `templates/engagement.toml` holds the defaults and their reasons."""
+
+    model_config = _STRICT
+    margin_rate: Share
+    margin_credible: Threshold
+    max_dropped: Share
+    place_distance_km: Threshold
+    pre_inactive_days: Threshold
+    inactive_days: Threshold
+    just_inactivated_days: Threshold
+    min_gaps: Threshold
+    abc_a: Share
+    abc_b: Share
+    potential_high: Share
+    potential_medium: Share
+    key_share: Share
+    key_max: Threshold
+    dependence_usual_low: Share
+    dependence_usual_high: Share
+    dependence_alarm: Share
+    wallet_low: Share
+    wallet_mid: Share
+    wallet_high: Share
+    min_accounts_potential: Threshold
+    win_weight: Threshold
+    segments_max: Threshold
+    segment_stability: Share
+    seller_hours_12m: Threshold
+    top_accounts: Threshold
+    contact_half_life_days: Threshold
+    single_thread_share: Share
+    loss_new: Share
+    loss_active: Share
+    loss_pre_inactive: Share
+    loss_just_inactivated: Share
+    loss_inactive: Share
+    loss_single_thread: Share
+    loss_blocker: Share
+
+
+class Format(BaseModel):
+    """How one service format works: contacts a year, minutes a contact, cost of an hour."""
+
+    model_config = _STRICT
+    contacts_12m: Threshold
+    minutes: Threshold
+    cost_per_hour: Threshold
+
+    @property
+    def hours_12m(self) -> float:
+        """Hours a year that one account takes in this format."""
+        return self.contacts_12m.value * self.minutes.value / 60
+
+
+class Formats(BaseModel):
+    """The service formats, from the most intense down (A12)."""
+
+    model_config = _STRICT
+    key_account: Format
+    field: Format
+    inside: Format
+    digital: Format
+    partner: Format
+
+
+class Reach(BaseModel):
+    """How much of the headroom can change hands, and by when (A8.4, D6); all assumptions, made to be replaced."""
+
+    model_config = _STRICT
+    access: Share
+    chance: Share
+    spot_short: Share
+    spot_medium: Share
+    spot_long: Share
+    months_short: Threshold
+    months_medium: Threshold
+    months_long: Threshold
+    tender_months: Threshold
+
+
+class Questions(BaseModel):
+    """What asking costs, how far answers can be trusted, what an hour of selling is worth (A3)."""
+
+    model_config = _STRICT
+    budget_minutes: Threshold
+    setup_minutes: Threshold
+    minutes_client: Threshold
+    minutes_seller: Threshold
+    minutes_register: Threshold
+    trust_client: Share
+    trust_seller: Share
+    trust_register: Share
+    half_life_days: Threshold
+    hour_value: Threshold
+
+
+class Engine(BaseModel):
+    """What the embedded engine may take of this computer while it adds up the order lines."""
+
+    model_config = _STRICT
+    memory_gb: Threshold
+    threads: Threshold
