@@ -5,15 +5,18 @@ These sentences hold judgements about persons: they are shown with the mark that
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 
 from kit.language import message as _
 from kit.language import ratio_field, sentence
 
-__all__ = ["STANDING_LABELS", "known_contacts", "map_alt", "map_cautions", "map_finding", "next_contact_finding"]
+__all__ = ["known_contacts", "map_alt", "map_cautions", "map_finding", "map_kind", "next_contact_finding"]
 
-STANDING_LABELS = {"reports_to_name": ("text", _("Reports to"), "personal"), "name": ("text", _("Name"), "personal")}
 _EMPTY = _("No contact of this account is known, so there is no map.")
+_SOUND = _("The map is recent, and somebody on it is not for us: it can be worked with.")
+_ALIKE = 0.005  # shares that read the same
 _TWO = _("{first} {second}")
 
 
@@ -35,23 +38,36 @@ def map_finding(row: pd.Series) -> str:
         return _EMPTY
     if pd.isna(row["coverage"]):
         return sentence("{n} people are known here; how near we stand to them is not.", n=int(row["contacts"]))
-    told = sentence(
-        "{n} people are known here. We cover {low} to {high} of their influence, {blockers} of them are influential and against us, and weighted "
-        "support is {support}.", n=int(row["contacts"]), low=ratio_field(row["coverage"]), high=ratio_field(row["coverage_high"]),
-        blockers=int(row["blockers"]), support=round(float(row["support"]), 2) if pd.notna(row["support"]) else "–",
-    )  # fmt: skip
+    fields = {"n": int(row["contacts"]), "low": ratio_field(row["coverage"]), "blockers": int(row["blockers"]),
+              "support": round(float(row["support"]), 2) if pd.notna(row["support"]) else "–"}  # fmt: skip
+    if row["coverage_high"] - row["coverage"] < _ALIKE:
+        told = sentence(
+            "People known here: {n}. Influence covered: {low}; influential and against us: {blockers}; weighted support: {support}.", **fields
+        )
+    else:
+        told = sentence(
+            "People known here: {n}. Influence covered: {low} to {high}; influential and against us: {blockers}; weighted support: {support}.",
+            **fields, high=ratio_field(row["coverage_high"]),
+        )  # fmt: skip
     return sentence(_TWO, first=("all", [told]), second=("all", [row["flag"]])) if row["flag"] else told
 
 
+def map_kind(row: pd.Series) -> Literal["finding", "caution"]:
+    """The kind of call-out that `map_cautions` deserves."""
+    return "finding" if map_cautions(row) == _SOUND else "caution"
+
+
 def map_cautions(row: pd.Series) -> str:
-    """Why the map should not be taken at its word: too rosy, or grown old; '' where neither is the case."""
+    """Why the map should not be taken at its word: too rosy, or grown old; or that it is neither."""
+    if row["contacts"] == 0:
+        return _EMPTY
     rosy = _("Everybody is said to be for us: such a map is not credible, so ask who would lose if we won.")
     old = sentence("{n} of {all} contacts are to be confirmed: nobody of ours has spoken with them for a year, or none is on record.",
                    n=int(row["to_confirm"]), all=int(row["contacts"])) if row["to_confirm"] else ""  # fmt: skip
     is_rosy = pd.notna(row["credible"]) and not row["credible"]
     if is_rosy and old:
         return sentence(_TWO, first=("all", [rosy]), second=("all", [old]))
-    return rosy if is_rosy else old
+    return (rosy if is_rosy else old) or _SOUND
 
 
 def next_contact_finding(standing: pd.DataFrame) -> str:

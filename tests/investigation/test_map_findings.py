@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kit.investigation.map_findings import known_contacts, map_alt, map_cautions, map_finding, next_contact_finding
+from kit.investigation.map_findings import known_contacts, map_alt, map_cautions, map_finding, map_kind, next_contact_finding
 from kit.language import read_language
 from kit.schema import table
 
@@ -26,7 +26,8 @@ def standing(access: float, chosen: bool = True) -> pd.DataFrame:
 
 def test_coverage_is_told_as_a_range_and_the_note_of_the_map_follows() -> None:
     told = SAY.told(map_finding(row(flag="Only one of us is linked to this account.")))
-    assert "40% to 60%" in told and "4 people" in told and told.endswith("Only one of us is linked to this account.")
+    assert "40% to 60%" in told and "known here: 4" in told and told.endswith("Only one of us is linked to this account.")
+    assert "covered: 40%;" in SAY.told(map_finding(row(coverage_high=0.4))), "no range where there is none"
 
 
 def test_unknown_levels_give_no_figure() -> None:
@@ -35,8 +36,8 @@ def test_unknown_levels_give_no_figure() -> None:
 
 
 def test_rosy_and_old_maps_are_cautioned_and_sound_ones_are_not() -> None:
-    assert map_cautions(row()) == "" and map_cautions(row(credible=None)) == ""
-    assert "not credible" in SAY.told(map_cautions(row(credible=False)))
+    assert "worked with" in map_cautions(row()) and map_kind(row()) == map_kind(row(credible=None)) == "finding"
+    assert "not credible" in SAY.told(map_cautions(row(credible=False))) and map_kind(row(credible=False)) == "caution"
     both = SAY.told(map_cautions(row(credible=False, to_confirm=3)))
     assert "not credible" in both and "3 of 4 contacts" in both
 
