@@ -46,8 +46,11 @@ def contact_standing(
     """Table `contact_standing`, one row per contact, as known at `as_of`.
 
     `lines` holds `from_id`, `to_id`, `kind` (influence, conflict) and `strength` 1–3; `relations` holds `contact_id`, `person_id`,
-    `relationship_level` and `level_wanted`. Later contacts than `as_of` count as made that day. Code A8.3.
+    `relationship_level` and `level_wanted`. Later contacts than `as_of` count as made that day; contacts without evidence marks are the client's own
+    and count as confirmed. Code A8.3.
     """
+    if "ev_status" not in contacts.columns:
+        contacts = contacts.assign(ev_status="confirmed", ev_visibility="client_safe")
     people = contacts.sort_values(["account_id", "contact_id"], kind="stable", ignore_index=True)
     ids = people["contact_id"].astype("str")
     influence = effective_influence(people, lines)

@@ -63,9 +63,11 @@ def test_what_people_wrote_goes_before_the_file_and_the_later_contact_counts() -
     written = pd.DataFrame({
         "contact_id": ["b", "c"], "account_id": "001", "name": [None, "Ivo"], "influence": pd.array([9, None], dtype="Int64"),
         "last_contact": pd.to_datetime(["2023-12-01", "2024-02-01"]), "access_via": [None, "a"], "note": "x",
+        "ev_status": "assumed", "ev_visibility": "internal",
     })  # fmt: skip
     known = known_contacts(contacts, written)
     assert known["contact_id"].tolist() == ["a", "b", "c"] and known["name"].tolist() == ["Rui", "Eva", "Ivo"]
     assert known["influence"].tolist() == [3, 9, pd.NA] and known["access_via"].fillna("").tolist() == ["", "", "a"]
     assert known["last_contact"].dt.strftime("%Y-%m-%d").tolist() == ["2024-05-01", "2024-01-01", "2024-02-01"]
+    assert known["ev_status"].tolist() == ["confirmed", "assumed", "assumed"], "as guarded as the worksheet"
     assert known_contacts(contacts, written.iloc[:0])["influence"].tolist() == [3, 5]
