@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from kit.cli.check import check
+from kit.cli.each import plan_each
 from kit.cli.new import new
 from kit.cli.privacy import privacy
 from kit.cli.speaking import (
@@ -57,8 +58,12 @@ def run(
     language: LanguageOption = "",
     as_of: AsOfOption = "",
     profile: ProfileOption = "",
+    each: Annotated[str, typer.Option("--each", help=_("One plan for each of these in the cycle: key_account"))] = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help=_("Plans made at a time, with --each"))] = 2,
 ) -> None:
     with told(spoken(), engagements[0] if len(engagements) == 1 else None, language):
+        if each:
+            return plan_each(engagements, each, out, language, as_of, profile, jobs)
         _run(engagements, out, stage or (), language, as_of, profile)
 
 
