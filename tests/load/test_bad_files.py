@@ -106,7 +106,7 @@ def test_two_accounts_with_one_id_are_named_with_their_rows(client: Client) -> N
 
 
 def test_an_account_without_id_is_named_with_its_row(client: Client) -> None:
-    client.files["accounts.csv"] = ACCOUNTS + ";Total;;;142.500,50\n"
+    client.files["accounts.csv"] = ACCOUNTS + ";Dora;;;142.500,50\n"
     check(client, "value_missing", file="accounts.csv", column="id", rows=[5])
 
 

@@ -119,7 +119,7 @@ def without_repeated_headers(frame: pd.DataFrame, headers: Sequence[str]) -> tup
     again = np.ones(len(frame), dtype=bool)
     for number, header in named:
         column = frame.iloc[:, number]
-        again &= column.isin([c for c in column.cat.categories if isinstance(c, str) and c.strip() == header]).to_numpy() if (
+        again &= column.isin([c for c in column.cat.categories.tolist() if isinstance(c, str) and c.strip() == header]).to_numpy() if (
             isinstance(column.dtype, pd.CategoricalDtype)) else False  # fmt: skip
         if not again.any():
             return frame, ()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from kit.errors import DataError, Problem
+from kit.errors import CELLS_LISTED, DataError, Problem
 from kit.language import sentence
 from kit.load.files.source import Source
 from kit.load.findings import Finding, Touched, noted
@@ -20,17 +20,21 @@ from kit.load.mapping.columns import Context, column_series
 from kit.load.mapping.definition import ColumnFormat, Join, TableMapping
 from kit.load.mapping.formula import formula_values
 from kit.load.mapping.joins import combined_text, header_problem, joined, melted, most_frequent
+from kit.load.values.totals import without_totals
 from kit.schema import Column, Table
 
-__all__ = ["Canonical", "canonical"]
+__all__ = ["OURS", "Canonical", "canonical"]
 
 _NUMERIC = ("money", "number", "int", "ratio", "hours", "minutes", "days")
-_OURS = ColumnFormat(decimal=".", date="yyyy-mm-dd")
+OURS = ColumnFormat(decimal=".", date="yyyy-mm-dd")
 
 
 @dataclass
 class Canonical:
-    """One of our tables as the client's file gives it: only mapped columns, texts categorical, the index holds spreadsheet rows."""
+    """One of our tables as the client's file gives it: only mapped columns, texts categorical, the index holds spreadsheet rows.
+
+    Where a row stands for several rows of the file (the distinct values of order lines that stay in the engine), `weights` says for how many.
+    """
 
     table: Table
     mapping: TableMapping
@@ -42,6 +46,7 @@ class Canonical:
     touched: list[Touched] = field(default_factory=list)
     decimals: dict[str, str] = field(default_factory=dict)
     patterns: dict[str, str] = field(default_factory=dict)
+    weights: np.ndarray | None = None
 
     @property
     def header(self) -> dict[str, str]:
@@ -51,6 +56,7 @@ class Canonical:
 
 def canonical(table: Table, mapping: TableMapping, source: Source, read: Callable[[Join], Source]) -> Canonical:
     """The table that `mapping` makes of `source`; `read` gives the other files that it joins. Problems are collected, not raised."""
+    source = without_totals(source, mapping.format.decimal)
     result = Canonical(table, mapping, source, pd.DataFrame(index=source.frame.index), len(source.frame))
     try:
         working, formats = _working(result, read)
@@ -98,7 +104,7 @@ def _column(column: Column, result: Canonical, working: pd.DataFrame, formats: C
         return _formula(column, mapping.formula[name], working, formats, context)
     if name in mapping.constant:
         raw = pd.Series(pd.Categorical.from_codes(np.zeros(len(working), dtype=np.int64), [mapping.constant[name]]), index=working.index)
-        return column_series(column, raw, name, _OURS, context)
+        return column_series(column, raw, name, OURS, context)
     if name in mapping.parts:
         part = mapping.parts[name]
         raw = combined_text([working[c] for c in part.columns], part.between, part.before, part.widths)
@@ -137,9 +143,9 @@ def _settle_keys(result: Canonical) -> None:
             values = sorted(frame.loc[repeated, key[0]].astype("str").unique())[:3]
             header = ", ".join(result.header[name] for name in key)
             rows = frame.index[repeated]
-            result.problems.append(
-                Problem.of("key_repeated", **source.where(header), table=table.name, rows=rows[:5].tolist(), count=len(rows), values=values)
-            )
+            listed = tuple(zip(rows[:CELLS_LISTED].tolist(), frame.loc[repeated, key[0]].astype("str"), strict=False))
+            told = {**source.where(header), "table": table.name, "rows": rows[:5].tolist(), "count": len(rows), "values": values}
+            result.problems.append(Problem("key_repeated", told, listed))
     for column in table.columns:
         allowed = (table.name, column.name) == ("orders", "account_id") or (column.name == "name" and table.name in ("accounts", "sellers"))
         if column.required and column.name in result.frame.columns and not allowed:
@@ -151,8 +157,8 @@ def _check_present(result: Canonical, column: Column) -> None:
     if missing.any():
         rows = result.frame.index[missing]
         result.problems.append(
-            Problem.of("value_missing", **result.source.where(result.header[column.name]), table=result.table.name, rows=rows[:5].tolist(),
-                       count=len(rows), total=len(missing))
+            Problem("value_missing", {**result.source.where(result.header[column.name]), "table": result.table.name, "rows": rows[:5].tolist(),
+                                      "count": len(rows), "total": len(missing)}, tuple((row, "") for row in rows[:CELLS_LISTED].tolist()))
         )  # fmt: skip
 
 
