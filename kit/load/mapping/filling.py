@@ -60,6 +60,7 @@ def _option(
     draft: TableDraft, column: Column, c: Candidate, tables: Tables, other: ClientSheet | None = None, joins: tuple[Join, ...] = ()
 ) -> Option:
     seen, reasons = (other or draft.sheet).seen[c.header], list(c.reasons)
+    samples = seen.samples if column.personal == "business" else ()  # a mapping is no place for persons
     confidence = c.score if c.sure or c.score < SURE else SURE - 0.01
     target = tables.get(_POINTS_TO.get(column.name, ""))
     if target and column.name not in draft.table.key and (keys := _keys(target)):
@@ -75,8 +76,8 @@ def _option(
     words = word_values(draft.table, column, seen.words) if column.kind == "word" else {}
     if column.kind == "ratio" and seen.high > 1 and "%" not in seen.marks:
         reasons.append(sentence("it is written from 0 to 100"))
-        return Option("formula", f"{written(c.header)} * 0.01", confidence, tuple(reasons), seen.samples, joins=joins, note=c.note)
-    return Option("columns", c.header, confidence, tuple(reasons), seen.samples, joins=joins, values=words, note=c.note)
+        return Option("formula", f"{written(c.header)} * 0.01", confidence, tuple(reasons), samples, joins=joins, note=c.note)
+    return Option("columns", c.header, confidence, tuple(reasons), samples, joins=joins, values=words, note=c.note)
 
 
 def _keys(target: TableDraft) -> frozenset[str]:
