@@ -15,7 +15,7 @@ from kit.load.mapping.answers import answered_draft
 from kit.load.mapping.delivery import read_delivery
 from kit.load.mapping.draft import Draft, Option
 from kit.load.mapping.mapping_file import mapping_text
-from kit.load.privacy.never import is_never
+from kit.load.privacy.never import is_never, tells_private_life
 
 Drafted = Callable[..., Draft]
 CITIES = ("Campinas", "Santos", "Niterói", "Curitiba", "Recife")
@@ -42,7 +42,7 @@ def drafted(tmp_path: Path) -> Drafted:
             (folder / f"{name}.csv").write_text(content, encoding="utf-8")
         delivery = read_delivery(folder)
         assert not delivery.errors
-        return answered_draft(delivery.sheets, is_never, files=settled)
+        return answered_draft(delivery.sheets, lambda header, values: is_never(header) or tells_private_life(values), files=settled)
 
     return draft
 
@@ -98,7 +98,7 @@ def test_a_seller_named_where_the_list_has_codes_is_asked(drafted: Drafted) -> N
         pedidos=table("Pedido;Data do Pedido;Cliente;Valor Líquido;Vendedor", orders),
         vendedores=table("Código;Nome", [("01", "Ana"), ("02", "Rui")]),
     )
-    assert "seller_id" not in given(draft, "orders")
+    assert "seller_id" not in given(draft, "orders") and "Rui" not in mapping_text(draft, read_language("en"))
     (option, *_) = options(draft, "orders", "seller_id")
     assert option.text == "Vendedor" and option.confidence < 0.6
     assert any("vendedores.csv" in reason for reason in option.reasons)
@@ -148,6 +148,7 @@ def test_private_life_mails_and_telephones_are_never_proposed(drafted: Drafted) 
         contatos=table("Cód. Contato;Cód. Cliente;Nome;Estado Civil;Filhos;Contato;Cargo", rows),
         clientes=table("Código;Nome;Estado Civil", clients),
     )
+    assert proposed(drafted(contatos="ID;Nome\n1;Rui\n", clientes=table("Código;Nome;Estado", clients)), "Estado") == []
     assert {h for h in ("Estado Civil", "Filhos", "Contato", "Cargo") if proposed(draft, h)} == set()
     text = mapping_text(draft, read_language("en"))
     assert "casada" not in text and "@" not in text
