@@ -217,6 +217,11 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_mapped(new: New, 
     assert loaded(tmp_path / "acme").totals["revenue_used"] == 9.5
 
 
+def test_what_is_said_about_files_needs_the_files(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["new", str(tmp_path / "acme"), "--like", str(tmp_path)])
+    assert result.exit_code == 2 and "--from" in result.output and not (tmp_path / "acme").exists()
+
+
 def test_an_engagement_is_never_written_over(new: New, tmp_path: Path) -> None:
     (tmp_path / "acme").mkdir()
     (tmp_path / "acme" / "engagement.toml").write_text("", encoding="utf-8")
