@@ -9,6 +9,6 @@ from kit.worksheets.remarks import Remark, key_accounts, remarks
 from kit.worksheets.workbooks import read_workbook, worksheet_named, write_workbook
 
 __all__ = [
-    "Remark", "key_accounts", "known_tables", "merged_copies", "plan_health", "prepared_rows", "read_workbook", "read_worksheets", "remarks", "workbook_name",
-    "worksheet_form", "worksheet_named", "write_merged", "write_workbook",
+    "Remark", "key_accounts", "known_tables", "merged_copies", "plan_health", "prepared_rows", "read_workbook", "read_worksheets", "remarks",
+    "workbook_name", "worksheet_form", "worksheet_named", "write_merged", "write_workbook",
 ]  # fmt: skip

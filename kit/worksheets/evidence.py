@@ -1,7 +1,7 @@
-"""Evidence: completeness and freshness of each account's dossier, area by area; both fall as facts grow old, without anyone editing anything (A6, W18).
+"""Evidence: completeness and freshness of each account's dossier, area by area; both fall as facts grow old, without any edit (A6, W18).
 
-Key accounts are asked for every field, the others for the light set (A1). A field counts by its best row: confirmed and in force 1, assumed or expired
-½ (V24), obsolete or empty 0; its freshness is ½ to the power of its age in half-lives of the sheet, 0 where it bears no date.
+Key accounts are asked for every field, the others for the light set (A1). A field counts by its best row: confirmed and in force 1, assumed or
+expired ½ (V24), obsolete or empty 0; its freshness is ½ to the power of its age in half-lives of the sheet, 0 where it bears no date.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ def _measured(known: list[_Known]) -> dict[str, object]:
     completeness = sum(k.weight for k in known) / len(known)
     freshness = sum(k.freshness for k in filled) / len(filled) if filled else 0.0
     score = 100 * sum(k.weight * k.freshness for k in known) / len(known)
-    text = sentence("{known} of {asked} fields are filled, {partly} of them only assumed or expired", known=len(filled), asked=len(known), partly=partly)
+    counts = {"known": len(filled), "asked": len(known), "partly": partly}
+    text = sentence("{known} of {asked} fields are filled, {partly} of them only assumed or expired", **counts)
     return {
         "fields_asked": len(known), "fields_known": len(filled), "completeness": round(completeness, 4), "freshness": round(freshness, 4),
         "score": round(score, 2), "oldest": min(days, default=pd.NaT), "reason": text,
