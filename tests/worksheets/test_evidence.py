@@ -16,6 +16,8 @@ from kit.worksheets.reading import with_defaults
 DAY = pd.Timestamp("2026-01-01")
 RISK = {"risk_id": "R1", "account_id": "001", "category": "credit", "statement": "x", "probability": 2, "impact": 4, "ev_as_of": DAY}
 
+FACTS = st.tuples(st.sampled_from(["assumed", "confirmed"]), st.integers(0, 900))
+
 
 def tables(**rows: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     made = {name: SHEETS[name].conform(pd.DataFrame(given)) for name, given in rows.items()}
@@ -66,7 +68,7 @@ def test_an_undated_fact_is_filled_but_never_fresh_or_wholly_known() -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["assumed", "confirmed"]), st.integers(0, 900)), min_size=1, max_size=4), st.integers(900, 1500), st.integers(0, 900))
+@given(st.lists(FACTS, min_size=1, max_size=4), st.integers(900, 1500), st.integers(0, 900))
 def test_moving_the_clock_never_raises_anything(facts: list[tuple[str, int]], start: int, later: int) -> None:
     rows = [{**RISK, "risk_id": f"R{n}", "ev_status": s, "ev_as_of": DAY + pd.Timedelta(days=d)} for n, (s, d) in enumerate(facts)]
     made = tables(risk_register=rows)
