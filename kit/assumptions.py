@@ -33,6 +33,11 @@ class Thresholds(BaseModel):
     margin_rate: Share
     margin_credible: Threshold
     max_dropped: Share
+    totals_tolerance: Share
+    outlier_ratio: Threshold
+    outlier_deviations: Threshold
+    outlier_values: Threshold
+    code_share: Share
     place_distance_km: Threshold
     pre_inactive_days: Threshold
     inactive_days: Threshold
