@@ -22,7 +22,7 @@ from kit.load.files import layout
 from kit.load.files.archive import check_archive
 from kit.load.files.layout import HeaderRow
 from kit.load.files.sheet_cells import cells_with_facts, facts_notes, refuse_tables
-from kit.load.files.sheet_facts import SheetFacts, sheet_facts
+from kit.load.files.sheet_facts import SheetFacts, check_tables, sheet_facts
 from kit.load.files.source import Source, check_caps, check_headers, letters, without_blank_rows
 
 __all__ = ["read_sheet"]
@@ -47,6 +47,7 @@ def read_sheet(content: bytes, file: str, sheet: str = "", header: HeaderRow = N
         except zipfile.BadZipFile as error:
             raise DataError.of("workbook_unreadable", **where) from error
         check_archive(archive, file)
+        check_tables(archive, file)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             if sheet and sheet not in workbook.sheet_names:
