@@ -16,6 +16,7 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlparse
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
@@ -55,6 +56,7 @@ class About(BaseModel):
     language: str
     currency: str = Field(pattern="^[A-Z]{3}$")
     as_of: str
+    engine: str
     seed: int = Field(ge=0)
     previous: str
     tax_id_check: Literal["on", "off"]
@@ -114,7 +116,7 @@ class Engagement:
         contact rules count where the engagement has its own."""
         shaping = self.settings.model_dump(mode="json")
         shaping.pop("engine")
-        for telling in ("language", "title", "client", "consultant", "notes", "previous", "as_of"):
+        for telling in ("language", "title", "client", "consultant", "notes", "previous", "as_of", "engine"):
             shaping["engagement"].pop(telling)
         if shaping.pop("privacy")["pseudonyms"] == "on":
             shaping["pseudonyms"] = "on"
@@ -200,6 +202,8 @@ def _validated(merged: dict[str, Any], file: str) -> Settings:
     about = settings.engagement
     if about.tax_id_check == "off" and not about.tax_id_check_reason.strip():
         raise SettingsError.of("tax_id_check_without_reason", file=file, setting="engagement.tax_id_check_reason")
+    if urlparse(about.engine).password or "password=" in about.engine.lower():
+        raise SettingsError.of("engine_password", file=file, setting="engagement.engine")
     read_language(about.language, about.currency)
     _check_order(settings, file)
     return settings

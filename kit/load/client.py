@@ -1,47 +1,44 @@
 """Client: the engagement's files become the canonical tables, or one error says everything that is wrong with them.
 
-Read, map, check, link, add up; rows and revenue read equal rows and revenue used plus left out, to the last cent, or nothing is returned.
+Read, map, check, link, add up. Order lines go their own way through the engine (`judged`), the other tables are frames.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
+from ibis.backends import BaseBackend
 
 from kit import schema
 from kit.engagement import Engagement
-from kit.errors import DataError, KitError, Problem
+from kit.errors import DataError, KitError
 from kit.language import sentence
-from kit.load.engine import aggregate
 from kit.load.engine.database import open_engine
 from kit.load.engine.lines import OrderLines, order_lines
+from kit.load.engine.mapped import mapped_lines
+from kit.load.engine.working import stays_in_engine, working_table
 from kit.load.files.client_file import read_source
 from kit.load.files.layout import HeaderRow
 from kit.load.files.source import Source, located
-from kit.load.findings import Finding, exact_sum, located_findings, quality_rows_table, quality_table
+from kit.load.findings import Finding, located_findings, quality_rows_table, quality_table
+from kit.load.judged import JudgedLines, judged_and_added, no_lines
 from kit.load.mapping.canonical import Canonical, canonical
 from kit.load.mapping.definition import Join, Mapping, TableMapping, read_mapping
 from kit.load.privacy.free_text import personal_findings
 from kit.load.privacy.never import never_findings, never_problems
 from kit.load.quality import observations as quality
 from kit.load.quality.intake import intake_table, part_statuses
-from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, far_dates, judged_lines, link_problems, no_revenue, unknown_ids
-from kit.load.quality.order_lines import line_findings, month_findings
+from kit.load.quality.links import unknown_ids
 from kit.load.quality.places import placed_accounts
 from kit.load.values.tax_ids import checked_tax_ids
 from kit.schema import Status
 
 __all__ = ["ClientTables", "client_tables"]
 
-_REASONS = {
-    AFTER_CUT: sentence("The line is later than the cut-off date"),
-    NO_ACCOUNT: sentence("The line names no account"),
-    UNKNOWN_ACCOUNT: sentence("The account is not in the accounts file"),
-}
 _BY_ACCOUNT = ("contacts", "opportunities", "activities", "wallets")
 
 
@@ -90,59 +87,20 @@ def client_tables(engagement: Engagement, lines_needed: bool = True) -> ClientTa
     DataError
         If the files hold what the kit will not guess about; all problems at once. Or if there are no order lines where they are needed.
     """
-    given = _given(engagement.folder / "data", read_mapping(engagement.folder / "mapping.toml"))
-    findings = [f for part in given.values() for f in part.findings]
-    findings += [f for part in given.values() for f in never_findings(part.table.name, part.mapping, part.source)]
-    findings += [f for part in given.values() for f in personal_findings(part)]
-    if "orders" not in given:
-        if lines_needed:
+    mapping = read_mapping(engagement.folder / "mapping.toml")
+    with open_engine(engagement) as engine:
+        given, lines = _given(engagement.folder / "data", mapping, engine)
+        findings = [f for part in given.values() for f in part.findings]
+        findings += [f for part in given.values() for f in never_findings(part.table.name, part.mapping, part.source)]
+        findings += [f for part in given.values() for seen in _readable(part, lines) for f in personal_findings(seen)]
+        findings = [replace(f, row=f.row or None) for f in findings]  # a table of a database has no rows to show
+        if lines is None and lines_needed:
             raise DataError.of("orders_missing", file="mapping.toml", setting="[orders]", values=list(given) or ["–"])
-        return _tables(engagement, given, _no_lines(engagement), findings)
-    limits = engagement.settings.engine
-    with open_engine(limits.memory_gb.value, int(limits.threads.value)) as engine:
-        lines = _lines(engagement, given, order_lines(given["orders"], engine), findings)
-    return _tables(engagement, given, lines, findings)
+        judged = judged_and_added(engagement, given, lines, findings) if lines else no_lines(engagement)
+    return _tables(engagement, given, judged, findings)
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """What the order lines leave behind when the engine closes: their aggregates, what is not used, the totals and the cut-off date."""
-
-    made: dict[str, pd.DataFrame]
-    left_out: pd.DataFrame
-    totals: dict[str, float]
-    as_of: pd.Timestamp
-
-    @property
-    def days(self) -> pd.DataFrame | None:
-        """What the accounts bought, day by day; None where the client gave no order lines."""
-        return self.made["account_days"] if self.totals else None
-
-
-def _no_lines(engagement: Engagement) -> _Lines:
-    made = {table.name: table.empty() for table in schema.AGGREGATES}
-    setting = engagement.settings.engagement.as_of
-    return _Lines(made, schema.table("left_out").empty(), {}, pd.Timestamp(setting).as_unit("us") if setting else pd.NaT)
-
-
-def _lines(engagement: Engagement, given: dict[str, Canonical], lines: OrderLines, findings: list[Finding]) -> _Lines:
-    """Judge the lines and add them up, all of it in the engine; DataError with every problem of theirs."""
-    accounts, limit = given.get("accounts"), engagement.settings.thresholds.max_dropped.value
-    dates = aggregate.date_counts(lines.table)
-    as_of = _as_of(engagement, lines, dates["date"])
-    lines = lines.with_table(judged_lines(lines.table, accounts.frame["account_id"] if accounts else None, as_of))
-    days = aggregate.day_totals(lines.table)
-    _raise([*far_dates(lines, dates), *link_problems(lines, accounts, days, limit), *no_revenue(lines, days)], lines.source)
-    made = {name: getattr(aggregate, name)(lines.table) for name in ("account_months", "account_days", "account_products")}
-    if "product_id" not in lines.header:
-        made["account_products"] = schema.table("account_products").empty()
-    totals = _conserved(lines, days, made["account_days"])
-    findings += [*line_findings(lines, given, dates), *month_findings(lines, days, as_of)]
-    left_out = aggregate.left_out_lines(lines.table)
-    return _Lines(made, left_out.assign(stage="load", reason=left_out["reason"].map(_REASONS)), totals, as_of)
-
-
-def _tables(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, findings: list[Finding]) -> ClientTables:
+def _tables(engagement: Engagement, given: dict[str, Canonical], lines: JudgedLines, findings: list[Finding]) -> ClientTables:
     findings += quality.reference_findings(given)
     tables = {"accounts": _accounts(engagement, given, lines, findings)}
     left_out = pd.concat([lines.left_out, _linked(given, tables["accounts"], findings)], ignore_index=True)
@@ -158,8 +116,19 @@ def _tables(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, 
     )  # fmt: skip
 
 
-def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
-    """The client's tables as canonical frames; DataError with the problems of all files."""
+def _readable(part: Canonical, lines: OrderLines | None) -> list[Canonical]:
+    """The texts of a table; of order lines that stayed in the engine, the distinct texts of one column after the other."""
+    if part.table.name != "orders" or lines is None or not part.frame.empty:
+        return [part]
+    seen = []
+    for column in (c for c in part.table.columns if c.name in lines.header and c.kind in ("text", "id") and c.name != "order_id"):
+        texts, weights = lines.distinct_texts(column.name, "@" if column.kind == "id" else "")
+        seen.append(replace(part, frame=texts.to_frame(column.name), weights=weights))
+    return seen
+
+
+def _given(folder: Path, mapping: Mapping, engine: BaseBackend) -> tuple[dict[str, Canonical], OrderLines | None]:
+    """The client's tables as canonical frames, and the order lines in the engine; DataError with the problems of all files."""
 
     @cache
     def read(place: Path, file: str | tuple[str, ...], sheet: str, encoding: str, separator: str, header: HeaderRow) -> Source:
@@ -170,57 +139,30 @@ def _given(folder: Path, mapping: Mapping) -> dict[str, Canonical]:
         return read(place, part.file, part.sheet, form.encoding, form.separator, form.header)
 
     given: dict[str, Canonical] = {}
+    lines: OrderLines | None = None
     errors: list[KitError] = []
     for table, part in mapping.tables():
         try:
-            found = source(part)
-            if problems := list(never_problems(table.name, part, found)):
-                raise DataError(*problems)
-            given[table.name] = canonical(table, part, found, source)
+            if table.name == "orders" and stays_in_engine(part):
+                given["orders"], lines = mapped_lines(table, part, working_table(folder, part, engine), source)
+            else:
+                found = source(part)
+                if problems := list(never_problems(table.name, part, found)):
+                    raise DataError(*problems)
+                given[table.name] = canonical(table, part, found, source)
             if problems := given[table.name].problems:
-                raise DataError(*(located(problem, found) for problem in problems))
+                raise DataError(*(located(problem, given[table.name].source) for problem in problems))
         except KitError as error:
             errors.append(error)
     if errors:
         problems = [p for error in errors for p in error.problems]
         raise next((type(e) for e in errors if not isinstance(e, DataError)), DataError)(*problems)
-    return given
+    if lines is None and "orders" in given:
+        lines = order_lines(given["orders"], engine)
+    return given, lines
 
 
-def _raise(problems: list[Problem], source: Source) -> None:
-    if problems:
-        raise DataError(*(located(problem, source) for problem in problems))
-
-
-def _as_of(engagement: Engagement, lines: OrderLines, dates: pd.Series) -> pd.Timestamp:
-    setting, first, last = engagement.settings.engagement.as_of, dates.min(), dates.max()
-    as_of = pd.Timestamp(setting) if setting else last
-    where = {**lines.source.where(lines.header["order_date"]), "setting": "engagement.as_of", "values": [("date", setting)]}
-    if as_of < first:
-        raise DataError.of("as_of_before_orders", **where, first=("date", first.date().isoformat()))
-    if as_of - last > pd.Timedelta(days=366):
-        raise DataError.of("as_of_after_orders", **where, last=("date", last.date().isoformat()))
-    return as_of.as_unit("us")
-
-
-def _conserved(lines: OrderLines, days: pd.DataFrame, account_days: pd.DataFrame) -> dict[str, float]:
-    """The control totals; DataError if no line is used, or if the aggregates do not hold what the lines held."""
-    used_days = days[days["left_out"] == USED]
-    read, used, out = (aggregate.control_totals(part) for part in (days, used_days, days[days["left_out"] != USED]))
-    if not used.rows:
-        raise DataError.of("no_line_used", table="orders", count=read.rows)
-    kept = exact_sum(account_days["revenue"].to_numpy())
-    if abs(kept - float(used.revenue)) > max(0.005, 1e-12 * abs(kept)):
-        raise DataError.of("not_conserved", table="orders", values=[read.revenue, used.revenue, out.revenue, kept])
-    return {
-        "lines_read": read.rows, "lines_used": used.rows, "lines_left_out": out.rows, **aggregate.distinct_counts(lines.table),
-        "revenue_read": float(read.revenue), "revenue_used": float(used.revenue), "revenue_left_out": float(out.revenue),
-        "first_read": days["date"].min(), "last_read": days["date"].max(),
-        "first_order": used_days["date"].min(), "last_order": used_days["date"].max(),
-    }  # fmt: skip
-
-
-def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: _Lines, findings: list[Finding]) -> pd.DataFrame:
+def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: JudgedLines, findings: list[Finding]) -> pd.DataFrame:
     part, orders, about, days = given.get("accounts"), given.get("orders"), engagement.settings.engagement, lines.days
     if part is None:
         if orders is None or days is None:

@@ -56,28 +56,32 @@ class Finding:
 
 @dataclass(frozen=True)
 class Touched:
-    """A finding about rows of a file whose revenue is not known yet: which rows, and the value that each shows."""
+    """A finding about rows of a file whose revenue is not known yet: which rows, the value that each shows, and how many rows each stands for."""
 
     finding: Finding
     rows: np.ndarray
     values: pd.Series
+    weights: np.ndarray | None = None
 
     def valued(self, frame: pd.DataFrame) -> Finding:
         """The finding with its cases, and with the revenue of its rows where the canonical frame has one."""
         revenue = frame["revenue"].to_numpy() if "revenue" in frame.columns else None
         total = exact_sum(revenue[self.rows]) if revenue is not None else None
-        details = details_by_value(self.values[self.rows], revenue[self.rows] if revenue is not None else None)
+        weights = self.weights[self.rows] if self.weights is not None else None
+        details = details_by_value(self.values[self.rows], revenue[self.rows] if revenue is not None else None, weights)
         return replace(self.finding, revenue=total, details=details)
 
 
-def details_by_value(values: pd.Series, revenue: np.ndarray | None = None) -> tuple[Detail, ...]:
+def details_by_value(values: pd.Series, revenue: np.ndarray | None = None, weights: np.ndarray | None = None) -> tuple[Detail, ...]:
     """The distinct values of a column (its index holds spreadsheet rows) as cases: most revenue first, then most rows, then by value."""
     found: dict[str, list[int]] = {}
     for position, value in enumerate(values.astype("str")):
         found.setdefault(value, []).append(position)
     rows = values.index.to_numpy()
+    counts = np.ones(len(values), dtype="int64") if weights is None else weights
     cases = [
-        Detail(value, int(rows[at].min()), len(at), None if revenue is None else exact_sum(revenue[at])) for value, at in found.items()
+        Detail(value, int(rows[at].min()), int(counts[at].sum()), None if revenue is None else exact_sum(revenue[at]))
+        for value, at in found.items()
     ]  # fmt: skip
     return tuple(sorted(cases, key=lambda d: (-abs(d.revenue or 0.0), -d.rows, d.value)))
 

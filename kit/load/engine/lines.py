@@ -42,6 +42,13 @@ class OrderLines:
         """The same lines with other columns or fewer rows."""
         return OrderLines(table, self.source, self.header)
 
+    def distinct_texts(self, column: str, marked: str = "") -> tuple[pd.Series, np.ndarray]:
+        """The distinct texts of one of our columns (those that hold `marked`), each at the first row that has it, and how many rows have it."""
+        text = self.table[column]
+        chosen = self.table.filter((text != "") & text.contains(marked) if marked else text != "")
+        found = chosen.group_by(text=column).agg(rows=chosen.count(), first=chosen.row.min()).order_by("first", "text").to_pyarrow().to_pandas()
+        return pd.Series(found["text"].to_numpy(), index=pd.Index(found["first"].fillna(0).astype("int64")), dtype="str"), found["rows"].to_numpy()
+
     def first_rows(self, touched: ibis.BooleanValue, count: int = 5) -> list[int]:
         """The first rows of the file where an expression over the lines holds; none where the source has no row numbers."""
         found = self.table.filter(touched & self.table.row.notnull()).order_by("row").limit(count).row
@@ -64,7 +71,7 @@ def engine_lines(lines: pd.DataFrame, engine: BaseBackend) -> ibis.Table:
         **{name: table[name].cast("string").fill_null("") for name in TEXTS},
         **{name: table[name].cast(exact_type(largest)) for name in MONEY},
         order_date=table["order_date"].cast("date"), repeated=table["repeated"].fill_null(False),
-    )  # fmt: skip
+    ).select(*LINE_COLUMNS)  # fmt: skip
     return engine.create_table(gen_name("lines"), exact, temp=True)
 
 

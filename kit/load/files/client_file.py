@@ -22,7 +22,7 @@ from kit.load.files.several import combined
 from kit.load.files.sheets import read_sheet
 from kit.load.files.source import MAX_CELL, Source, check_caps
 
-__all__ = ["FORMATS", "read_source"]
+__all__ = ["FORMATS", "check_twins", "file_names", "read_source"]
 
 FORMATS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet", ".zip")
 _TEXTS, _SHEETS = FORMATS[:3], FORMATS[3:7]
@@ -50,17 +50,17 @@ def read_source(
         If its format is not known, it is too large, empty, or cannot be understood without guessing.
     """
     wanted = [file] if isinstance(file, str) else list(file)
-    names = list(dict.fromkeys(name for one in wanted for name in _names(folder, one)))
+    names = list(dict.fromkeys(name for one in wanted for name in file_names(folder, one)))
     form = _Form(sheet, encoding, separator, header)
     if len(names) == 1:
         return _read(folder, names[0], form)
-    _check_twins(folder, names)
+    check_twins(folder, names)
     label = wanted[0] if len(wanted) == 1 else f"{wanted[0]} … {wanted[-1]}"
     return combined(label, [_read(folder, name, form) for name in names])
 
 
-def _names(folder: Path, wanted: str) -> list[str]:
-    """The files that a name or pattern means."""
+def file_names(folder: Path, wanted: str) -> list[str]:
+    """The files of the folder that a name or pattern means; MissingFileError names the nearest if there is none."""
     if _inside(folder, folder / wanted) and (folder / wanted).is_file():
         return [wanted]
     if any(mark in wanted for mark in "*?[") and ".." not in wanted and not Path(wanted).is_absolute():
@@ -81,7 +81,7 @@ def _inside(folder: Path, path: Path) -> bool:
     return folder.resolve() in path.resolve().parents
 
 
-def _check_twins(folder: Path, names: list[str]) -> None:
+def check_twins(folder: Path, names: list[str]) -> None:
     """Raise DataError if two of the files hold the same bytes: their rows would count twice."""
     seen: dict[str, str] = {}
     for name in (n for n in names if (folder / n).is_file()):

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from kit.errors import DataError
 from kit.load.files.source import Source, check_caps, check_headers
 
-__all__ = ["read_parquet"]
+__all__ = ["parquet_column", "read_parquet"]
 
 
 def read_parquet(content: Path | bytes, file: str) -> Source:
@@ -32,7 +32,7 @@ def read_parquet(content: Path | bytes, file: str) -> Source:
     except (pa.ArrowInvalid, OSError) as error:
         raise DataError.of("parquet_unreadable", **where) from error
     check_headers(file, "", [name.strip() for name in table.column_names])
-    columns = {name.strip(): _column(table.column(n)) for n, name in enumerate(table.column_names)}
+    columns = {name.strip(): parquet_column(table.column(n)) for n, name in enumerate(table.column_names)}
     frame = pd.DataFrame(columns)
     if frame.empty:
         raise DataError.of("file_without_rows", **where, headers=list(columns))
@@ -48,7 +48,8 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _column(values: pa.ChunkedArray) -> pd.Series:
+def parquet_column(values: pa.ChunkedArray) -> pd.Series:
+    """A column of Parquet as a source holds it: texts categorical, whole numbers nullable, dates without a time zone."""
     kind = values.type
     if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
         return values.to_pandas()

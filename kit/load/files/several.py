@@ -14,7 +14,9 @@ import pandas as pd
 from kit.errors import DataError, Problem
 from kit.load.files.source import LooseRow, Note, Source
 
-__all__ = ["combined"]
+__all__ = ["BETWEEN_FILES", "combined"]
+
+BETWEEN_FILES = 1_000  # row numbers left free after each file
 
 
 def combined(label: str, sources: Sequence[Source]) -> Source:
@@ -39,7 +41,7 @@ def combined(label: str, sources: Sequence[Source]) -> Source:
     for source in sources:
         starts.append(start)
         parts.append((source.file, start))
-        start += int(source.frame.index[-1]) + 1_000
+        start += int(source.frame.index[-1]) + BETWEEN_FILES
     index = pd.Index([row + start for source, start in zip(sources, starts, strict=True) for row in source.frame.index])
     frame = pd.DataFrame({name: _joined([source.frame[name] for source in sources]).set_axis(index) for name in names})
     notes = tuple(_moved(note, start) for source, start in zip(sources, starts, strict=True) for note in source.notes)

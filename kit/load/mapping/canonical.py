@@ -23,15 +23,18 @@ from kit.load.mapping.joins import combined_text, header_problem, joined, melted
 from kit.load.values.totals import without_totals
 from kit.schema import Column, Table
 
-__all__ = ["Canonical", "canonical"]
+__all__ = ["OURS", "Canonical", "canonical"]
 
 _NUMERIC = ("money", "number", "int", "ratio", "hours", "minutes", "days")
-_OURS = ColumnFormat(decimal=".", date="yyyy-mm-dd")
+OURS = ColumnFormat(decimal=".", date="yyyy-mm-dd")
 
 
 @dataclass
 class Canonical:
-    """One of our tables as the client's file gives it: only mapped columns, texts categorical, the index holds spreadsheet rows."""
+    """One of our tables as the client's file gives it: only mapped columns, texts categorical, the index holds spreadsheet rows.
+
+    Where a row stands for several rows of the file (the distinct values of order lines that stay in the engine), `weights` says for how many.
+    """
 
     table: Table
     mapping: TableMapping
@@ -43,6 +46,7 @@ class Canonical:
     touched: list[Touched] = field(default_factory=list)
     decimals: dict[str, str] = field(default_factory=dict)
     patterns: dict[str, str] = field(default_factory=dict)
+    weights: np.ndarray | None = None
 
     @property
     def header(self) -> dict[str, str]:
@@ -100,7 +104,7 @@ def _column(column: Column, result: Canonical, working: pd.DataFrame, formats: C
         return _formula(column, mapping.formula[name], working, formats, context)
     if name in mapping.constant:
         raw = pd.Series(pd.Categorical.from_codes(np.zeros(len(working), dtype=np.int64), [mapping.constant[name]]), index=working.index)
-        return column_series(column, raw, name, _OURS, context)
+        return column_series(column, raw, name, OURS, context)
     if name in mapping.parts:
         part = mapping.parts[name]
         raw = combined_text([working[c] for c in part.columns], part.between, part.before, part.widths)

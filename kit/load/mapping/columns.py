@@ -24,10 +24,10 @@ from kit.load.values.dates import read_dates, serial_dates
 from kit.load.values.numbers import read_numbers
 from kit.schema import Column
 
-__all__ = ["Context", "column_series"]
+__all__ = ["LARGEST", "Context", "column_series"]
 
 _YES = frozenset({"1", "true", "yes", "y", "sim", "s", "sí", "si", "x", "verdadeiro", "verdadero"})
-_LARGEST = 1e15
+LARGEST = 1e15
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[Ee]\+\d{1,3}")
 _HASHES = re.compile(r"#{2,}")
 _PROGRAMS_MISSING = frozenset({"na", "nan", "nat", "none", "<na>"})  # programs write them into columns of figures; elsewhere names
@@ -48,12 +48,16 @@ class Context:
     new_format: bool = True
     numbers: dict[str, pd.Series] = field(default_factory=dict)
 
+    def rows(self, cells: Cells, distinct: list[int]) -> list[int]:
+        """The first rows of the file that hold one of these distinct values (given by position)."""
+        return cells.rows_with(distinct)[:5]
+
     def problem(self, found: Problem, header: str, cells: Cells, distinct: Iterable[int]) -> None:
         """Record a problem about these distinct values, with its place, rows and values."""
         chosen = sorted(distinct)
-        rows = cells.rows_with(chosen)
+        count = int(cells.counts()[chosen].sum())
         values = [as_text(cells.distinct[n]) for n in chosen[:3]]
-        where = {**self.source.where(header), "table": self.table, "rows": rows[:5], "count": len(rows), "values": values}
+        where = {**self.source.where(header), "table": self.table, "rows": self.rows(cells, chosen), "count": count, "values": values}
         full = Problem(found.message, {**where, **found.fields})
         if full not in self.problems:  # a formula may read a column that is also mapped
             self.problems.append(full)
@@ -73,19 +77,20 @@ class Context:
 
 
 def column_series(
-    column: Column, raw: pd.Series, header: str, form: ColumnFormat, context: Context, words: dict[str, str] | None = None, width: int = 0
-) -> pd.Series:
+    column: Column, raw: pd.Series, header: str, form: ColumnFormat, context: Context, words: dict[str, str] | None = None, width: int = 0,
+    weights: np.ndarray | None = None,
+) -> pd.Series:  # fmt: skip
     """The column as our kind wants it: text as categorical, dates as datetime64[us], numbers as float64; missing where a value is missing or bad.
 
-    `words` translates the client's values first; `width` fills ids of digits with zeros on the left.
+    `words` translates the client's values first; `width` fills ids of digits with zeros on the left; `weights` are the rows that a row stands for.
     """
     if not words and column.kind in ("money", "number", "hours", "minutes") and pd.api.types.is_numeric_dtype(raw.dtype):
         plain = pd.Series(raw.to_numpy(dtype="float64", na_value=np.nan), index=raw.index)
-        if not (plain.abs() >= _LARGEST).any():
+        if not (plain.abs() >= LARGEST).any():
             return plain
     if not words and column.kind == "date" and pd.api.types.is_datetime64_dtype(raw.dtype):
         return _without_early(raw.dt.normalize(), header, context)
-    cells = cells_of(raw)
+    cells = cells_of(raw, weights)
     if cells.words:
         text = sentence("“{column}”: {values} read as missing", column=header, values=", ".join(cells.words))
         context.finding(text, header, cells.words_rows, cells.words[0])
@@ -94,7 +99,7 @@ def column_series(
         cells = cells.translated({cells.distinct[n]: "" for n in hashes})
     if column.kind in _FIGURES and (none := sorted({v for v in cells.distinct if isinstance(v, str) and v.casefold() in _PROGRAMS_MISSING})):
         text = sentence("“{column}”: {values} read as missing", column=header, values=", ".join(none))
-        context.finding(text, header, len(cells.rows_with([n for n, v in enumerate(cells.distinct) if v in none])), none[0])
+        context.finding(text, header, int(cells.counts()[[n for n, v in enumerate(cells.distinct) if v in none]].sum()), none[0])
         cells = cells.translated(dict.fromkeys(none, ""))
     if words:
         cells = cells.translated(words)
@@ -110,13 +115,13 @@ def _text(column: Column, cells: Cells, header: str, form: ColumnFormat, context
     if column.kind == "id" and (pointed := cells.pointed):
         example = min(cells.distinct[n] for n in pointed)
         text = sentence("“{column}”: ids written like numbers lost their point: {value} is {id}", column=header, value=example, id=example[:-2])
-        context.finding(text, header, len(cells.rows_with(pointed)), example, sentence("Keep this column as text when the file is exported"))
+        context.finding(text, header, int(cells.counts()[pointed].sum()), example, sentence("Keep this column as text when the file is exported"))
     return cells.texts(zero_filled(width))
 
 
 def _is_rounded(value: object) -> bool:
     """Whether a spreadsheet has rounded a long id: `1,23457E+15`, or a number with more digits than it keeps."""
-    return bool(_ROUNDED.fullmatch(value)) if isinstance(value, str) else isinstance(value, float) and abs(value) >= _LARGEST
+    return bool(_ROUNDED.fullmatch(value)) if isinstance(value, str) else isinstance(value, float) and abs(value) >= LARGEST
 
 
 def _word(column: Column, cells: Cells, header: str, form: ColumnFormat, context: Context, width: int) -> pd.Series:
@@ -145,9 +150,9 @@ def _date(column: Column, cells: Cells, header: str, form: ColumnFormat, context
     if reading_of.mixed:
         context.problem(Problem.of("date_mixed", pattern=reading_of.pattern), header, cells, reading_of.mixed)
     if reading_of.none:
-        rows = cells.rows_with(reading_of.none)
+        rows = int(cells.counts()[reading_of.none].sum())
         example = min(as_text(cells.distinct[n]) for n in reading_of.none)
-        context.finding(sentence("“{column}”: dates of 1899, 1900 or zeros read as missing", column=header), header, len(rows), example)
+        context.finding(sentence("“{column}”: dates of 1899, 1900 or zeros read as missing", column=header), header, rows, example)
     if reading_of.pattern:
         _keep(context.patterns, reading_of.pattern, form.date, [as_text(cells.distinct[n]) for n in reading_of.proof])
     dates = pd.Series(cells.spread(reading_of.dates.astype("M8[us]"), np.datetime64("NaT", "us")), index=cells.rows)
@@ -159,7 +164,7 @@ def _date_distinct(column: Column, cells: Cells, form: ColumnFormat, days_from: 
         serials = serial_dates(np.array(cells.distinct, dtype="float64"), days_from)
         if serials is not None:
             return read_dates([str(s)[:10] for s in serials], [1] * len(serials), "yyyy-mm-dd")
-    counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(cells.distinct)).tolist()
+    counts = cells.counts().tolist()
     monthly = column.kind == "month" or bool(form.date and "d" not in form.date)  # a month that the mapping names is its first day
     return read_dates([as_text(v) for v in cells.distinct], counts, form.date, months=monthly)
 
@@ -195,7 +200,7 @@ def _number(column: Column, cells: Cells, header: str, form: ColumnFormat, conte
 
 def _check_range(column: Column, numbers: np.ndarray, cells: Cells, header: str, context: Context) -> None:
     known = ~np.isnan(numbers)
-    if (wrong := np.flatnonzero(known & (np.abs(numbers) >= _LARGEST))).size:
+    if (wrong := np.flatnonzero(known & (np.abs(numbers) >= LARGEST))).size:
         context.problem(Problem.of("number_too_large"), header, cells, wrong.tolist())
     if column.kind in ("int", "days") and (wrong := np.flatnonzero(known & (numbers != np.floor(np.nan_to_num(numbers))))).size:
         context.problem(Problem.of("number_not_whole"), header, cells, wrong.tolist())

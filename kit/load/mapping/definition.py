@@ -112,10 +112,11 @@ class Melt(BaseModel):
 
 
 class TableMapping(BaseModel):
-    """One of our tables: the file it comes from and what each of our columns is."""
+    """One of our tables: the file it comes from (order lines: or the table of the engine), and what each of our columns is."""
 
     model_config = _STRICT
-    file: Files
+    file: Files = ()
+    table: str = ""
     sheet: str = ""
     repeats: Literal["error", "most_frequent"] = "error"
     format: Format = Format()
@@ -261,6 +262,10 @@ def _known_keys(place: list[str]) -> list[str]:
 
 
 def _column_problems(table: Table, mapping: TableMapping, file: str) -> Iterator[Problem]:
+    if not mapping.file and not mapping.table:
+        yield Problem.of("mapping_key_missing", file=file, setting=f"{table.name}.file")
+    if mapping.table and (mapping.file or mapping.sheet or mapping.melt or table.name != "orders"):
+        yield Problem.of("mapping_table_not_alone", file=file, table=table.name, setting=f"{table.name}.table")
     for key in ("columns", "parts", "formula", "constant", "values", "pad"):
         for name in getattr(mapping, key):
             if name not in table.names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kit.errors import DataError, KitError, MissingFileError
@@ -43,11 +43,21 @@ def read_delivery(folder: Path) -> Delivery:
     """Every file of the folder, every sheet with content of a workbook, looked at."""
     sheets: list[ClientSheet] = []
     errors: list[KitError] = []
+    undecided: dict[str, KitError] = {}
     for file in delivered_files(folder):
         try:
             sheets += [client_sheet(source) for source in _sources(folder, file)]
         except KitError as error:
-            errors.append(error)
+            if any(p.message == "encoding_ambiguous" for p in error.problems):
+                undecided[file] = error
+            else:
+                errors.append(error)
+    others = {s.source.encoding for s in sheets if s.source.accents and s.source.encoding}
+    for file, problem in undecided.items():  # the other files of one delivery tell how it was written
+        if len(others) == 1:
+            sheets.append(replace(client_sheet(read_source(folder, file, encoding=next(iter(others)))), encoding=next(iter(others))))
+        else:
+            errors.append(problem)
     return Delivery(tuple(sheets), tuple(errors))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -33,8 +34,11 @@ def formula_columns(formula: str) -> list[str]:
     return list(names)
 
 
-def formula_values(formula: str, column: Callable[[str], np.ndarray]) -> np.ndarray:
-    """The formula's value per row; `column` gives the numbers of a column. Missing in, missing out. FormulaError if it cannot be read."""
+def formula_values(formula: str, column: Callable[[str], Any]) -> Any:
+    """The formula's value per row; `column` gives the numbers of a column, or an expression for them.
+
+    Missing in, missing out. FormulaError if it cannot be read.
+    """
     tokens = _tokens(formula)
     value, rest = _sum(tokens, column)
     if rest:
@@ -58,7 +62,7 @@ def _tokens(formula: str) -> _Tokens:
     return tokens
 
 
-def _sum(tokens: _Tokens, column: Callable[[str], np.ndarray]) -> tuple[np.ndarray, _Tokens]:
+def _sum(tokens: _Tokens, column: Callable[[str], Any]) -> tuple[Any, _Tokens]:
     value, tokens = _product(tokens, column)
     while tokens and tokens[0] in (("mark", "+"), ("mark", "-")):
         sign = tokens[0][1]
@@ -67,7 +71,7 @@ def _sum(tokens: _Tokens, column: Callable[[str], np.ndarray]) -> tuple[np.ndarr
     return value, tokens
 
 
-def _product(tokens: _Tokens, column: Callable[[str], np.ndarray]) -> tuple[np.ndarray, _Tokens]:
+def _product(tokens: _Tokens, column: Callable[[str], Any]) -> tuple[Any, _Tokens]:
     value, tokens = _factor(tokens, column)
     while tokens and tokens[0] == ("mark", "*"):
         other, tokens = _factor(tokens[1:], column)
@@ -75,12 +79,12 @@ def _product(tokens: _Tokens, column: Callable[[str], np.ndarray]) -> tuple[np.n
     return value, tokens
 
 
-def _factor(tokens: _Tokens, column: Callable[[str], np.ndarray]) -> tuple[np.ndarray, _Tokens]:
+def _factor(tokens: _Tokens, column: Callable[[str], Any]) -> tuple[Any, _Tokens]:
     if not tokens:
         raise FormulaError("…")
     (kind, text), rest = tokens[0], tokens[1:]
     if kind == "number":
-        return np.array(float(text)), rest
+        return float(text), rest
     if kind == "name":
         return column(text), rest
     if text == "-":

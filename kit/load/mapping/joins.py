@@ -31,8 +31,12 @@ def header_problem(source: Source, headers: Sequence[str], wanted: str, table: s
     return Problem.of("column_missing", **source.where(wanted), table=table, nearest=near[0] if near else "–", values=list(headers)[:30])
 
 
-def joined(frame: pd.DataFrame, source: Source, join: Join, other: Source, table: str) -> tuple[pd.DataFrame, list[Touched]]:
+def joined(
+    frame: pd.DataFrame, source: Source, join: Join, other: Source, table: str, weights: np.ndarray | None = None
+) -> tuple[pd.DataFrame, list[Touched]]:
     """The frame with the columns that `join` takes from `other`, row by row the same; and what was found by a rule, or not found.
+
+    `weights` says for how many rows of the file a row stands, where the engine has summed them up.
 
     Raises
     ------
@@ -52,13 +56,14 @@ def joined(frame: pd.DataFrame, source: Source, join: Join, other: Source, table
     found = np.array([met.get(v, -1) for v in ours.cat.categories] + [-1], dtype=np.int64)[ours.cat.codes]
     looked_up = {new: pd.Series(other.frame[name].array.take(found, allow_fill=True), index=frame.index) for new, name in join.take.items()}
     unmatched = (found < 0) & (ours.cat.codes.to_numpy() >= 0)
-    findings = [_repaired(ours, pairs, source, join, other, table)] if pairs else []
+    weights = np.ones(len(ours), dtype=np.int64) if weights is None else weights
+    findings = [_repaired(ours, pairs, source, join, other, table, weights)] if pairs else []
     if unmatched.any():
-        findings.append(_unmatched(ours, unmatched, sorted(set(place)), source, join, other, table))
+        findings.append(_unmatched(ours, unmatched, sorted(set(place)), source, join, other, table, weights))
     return frame.assign(**looked_up), findings
 
 
-def _repaired(ours: pd.Series, pairs: dict[str, str], source: Source, join: Join, other: Source, table: str) -> Touched:
+def _repaired(ours: pd.Series, pairs: dict[str, str], source: Source, join: Join, other: Source, table: str, weights: np.ndarray) -> Touched:
     rows, column = ours.isin(list(pairs)).to_numpy(), ", ".join(join.key)
     shown = {key: f"{_told(key)} = {_told(theirs)}" for key, theirs in pairs.items()}
     text = sentence(
@@ -67,13 +72,15 @@ def _repaired(ours: pd.Series, pairs: dict[str, str], source: Source, join: Join
     )  # fmt: skip
     remedy = sentence("Look at every pair: a wrong one gives its rows a wrong {taken}", taken=", ".join(join.take.values()))
     first = int(ours.index[rows].min())
-    finding = Finding(table, text, source.file, source.sheet, column, int(rows.sum()), None, first, min(shown.values()), remedy)
-    return Touched(finding, rows, ours.astype("str").map(shown))
+    finding = Finding(table, text, source.file, source.sheet, column, int(weights[rows].sum()), None, first, min(shown.values()), remedy)
+    return Touched(finding, rows, ours.astype("str").map(shown), weights)
 
 
-def _unmatched(ours: pd.Series, rows: np.ndarray, known: list[str], source: Source, join: Join, other: Source, table: str) -> Touched:
-    column = ", ".join(join.key)
-    text = sentence("{n} rows find no match for “{column}” in {other}", n=int(rows.sum()), column=column, other=other.file)
+def _unmatched(
+    ours: pd.Series, rows: np.ndarray, known: list[str], source: Source, join: Join, other: Source, table: str, weights: np.ndarray
+) -> Touched:
+    column, count = ", ".join(join.key), int(weights[rows].sum())
+    text = sentence("{n} rows find no match for “{column}” in {other}", n=count, column=column, other=other.file)
     strange = sorted(ours[rows].astype("str").unique())
     rule, pairs = mildest_rule(strange, known)
     if pairs:
@@ -85,8 +92,8 @@ def _unmatched(ours: pd.Series, rows: np.ndarray, known: list[str], source: Sour
     else:
         remedy = sentence("Complete {other}, or accept that {taken} stays empty there", other=other.file, taken=", ".join(join.take.values()))
     first = int(ours.index[rows].min())
-    finding = Finding(table, text, source.file, source.sheet, column, int(rows.sum()), None, first, _told(strange[0]), remedy)
-    return Touched(finding, rows, ours.astype("str").map(_told, na_action="ignore"))
+    finding = Finding(table, text, source.file, source.sheet, column, count, None, first, _told(strange[0]), remedy)
+    return Touched(finding, rows, ours.astype("str").map(_told, na_action="ignore"), weights)
 
 
 def _doubtful_keys(ours: pd.Series, doubtful: dict[str, tuple[str, ...]], source: Source, join: Join, other: Source) -> KitError:

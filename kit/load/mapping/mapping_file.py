@@ -13,7 +13,7 @@ from kit.language import Language
 from kit.load.mapping.definition import Join
 from kit.load.mapping.draft import Draft, Option, Question, TableDraft
 
-__all__ = ["mapping_text", "option_line", "shown_reasons"]
+__all__ = ["mapping_text", "option_line", "shown_option", "shown_reasons"]
 
 _WIDTH = 150
 
@@ -44,13 +44,12 @@ def _table(part: TableDraft, language: Language) -> Iterator[str]:
         yield "# " + language.text("This table waits: it needs {fields}. Take the # away from its lines once they are right.", fields=fields)
     if part.sheet.known:
         yield "# " + language.text("Recognised: {system}, {name}", system=part.sheet.known.system, name=part.sheet.known.name)
-    for rival in part.rivals:
-        yield "# " + language.text("{file} looks like this table too", file=rival.source.place)
     yield f"{off}file = {_quoted(part.sheet.source.file)}"
     if part.sheet.source.sheet:
         yield f"{off}sheet = {_quoted(part.sheet.source.sheet)}"
-    if part.repeats:
-        yield f'{off}repeats = "most_frequent"'
+    if part.sheet.encoding:
+        reason = language.text("the other files of the delivery are written so; this one alone does not tell")
+        yield f"{off}format.encoding = {_quoted(part.sheet.encoding)}  # {reason}"
     for name, option in part.given.items():
         yield from (off + line for line in option_line(name, option))
     for question in part.questions:
@@ -78,13 +77,27 @@ def _question(question: Question, language: Language) -> Iterator[str]:
 def option_line(name: str, option: Option) -> list[str]:
     """The lines of `mapping.toml` that give the field by this option."""
     if option.way == "parts":
-        lines = [f"parts.{name} = [{', '.join(_quoted(p) for p in option.parts)}]"]
+        columns = f"[{', '.join(_quoted(p) for p in option.parts)}]"
+        apart = f"{{ columns = {columns}, between = {_quoted(option.between)} }}"
+        lines = [f"parts.{name} = {columns if option.between == '-' else apart}"]
+    elif option.way == "melt":
+        lines = [f"melt = {option.text}"]
+    elif option.way == "repeats":
+        lines = [f"repeats = {_quoted(option.text)}"]
+    elif option.way == "file":
+        file, sheet = json.loads(option.text)
+        lines = [f"file = {_quoted(file)}"] + [f"sheet = {_quoted(sheet)}"] * bool(sheet)
     else:
         lines = [f"{option.way}.{name} = {_quoted(option.text)}"]
     if option.values:
         pairs = ", ".join(f"{_quoted(k)} = {_quoted(v)}" for k, v in sorted(option.values.items()))
         lines.append(f"values.{name} = {{ {pairs} }}")
     return lines
+
+
+def shown_option(option: Option) -> str:
+    """An option as a person reads it: a header, a formula, a file and its sheet."""
+    return " › ".join(filter(None, json.loads(option.text))) if option.way == "file" else option.text
 
 
 def shown_reasons(option: Option, language: Language) -> str:
@@ -113,7 +126,8 @@ def _identity(join: Join) -> tuple[str, ...]:
 
 def _join(join: Join, table: str) -> list[str]:
     sheet = [f"sheet = {_quoted(join.sheet)}"] if join.sheet else []
-    return [f"[[{table}.join]]", f"file = {_quoted(join.file)}", *sheet, f"key = {_pairs(join.key)}", f"take = {_pairs(join.take)}"]
+    encoding = [f"format.encoding = {_quoted(join.format.encoding)}"] if join.format.encoding else []
+    return [f"[[{table}.join]]", f"file = {_quoted(join.file)}", *sheet, *encoding, f"key = {_pairs(join.key)}", f"take = {_pairs(join.take)}"]
 
 
 def _pairs(pairs: Mapping[str, str]) -> str:

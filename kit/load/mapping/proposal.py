@@ -29,7 +29,10 @@ Refused = Callable[[str], bool]
 
 @dataclass(frozen=True)
 class ClientSheet:
-    """One file or sheet of the client as it was looked at; `seen` is empty where only headers are known."""
+    """One file or sheet of the client as it was looked at; `seen` is empty where only headers are known.
+
+    `encoding` is set where the file alone does not tell how it is written, and the other files of the delivery do.
+    """
 
     source: Source
     headers: tuple[str, ...]
@@ -37,6 +40,7 @@ class ClientSheet:
     seen: dict[str, Portrait]
     known: KnownObject | None
     vocabulary: Vocabulary
+    encoding: str = ""
 
     @property
     def place(self) -> tuple[str, str]:
@@ -78,6 +82,9 @@ def _of_header(sheet: ClientSheet, header: str, table: Table, main: str) -> Iter
     if known:
         if known.table == table.name:
             yield _from_profile(sheet, known, header, table)
+        elif (known.table, known.field) == ("accounts", "name") and table.name == main and "account_id" in table.names:
+            reason = sentence("it names the account")  # an id of a kind, if the accounts go by their names
+            yield Candidate(table.name, "account_id", header, 0.8, 0.8, False, (reason,), known.note)
         return
     seen = sheet.seen.get(header)
     for column in table.columns:

@@ -17,9 +17,12 @@ from kit.load.mapping.words import plain
 from kit.load.values.cells import as_text, cells_of
 from kit.load.values.numbers import read_numbers
 
-__all__ = ["Figure", "Link", "found_in", "links", "margin_figures", "product_reason", "revenue_figures", "written"]
+__all__ = [
+    "Figure", "Link", "found_in", "links", "margin_figures", "product_reason", "revenue_figures", "single_valued",
+    "written",
+]  # fmt: skip
 
-_MEETS, _AGREES = 0.98, 0.99
+_MEETS, _AGREES, _SINGLE = 0.98, 0.99, 0.95
 _CENT = 0.011
 _ROWS = 5_000
 
@@ -107,6 +110,12 @@ def product_reason(sheet: ClientSheet, header: str) -> str:
             if known.sum() >= 20 and (np.abs(whole - one * pieces)[known] <= _CENT).mean() >= _AGREES:
                 return sentence("it equals {price} × {quantity} on nearly every line", price=price, quantity=quantity)
     return ""
+
+
+def single_valued(sheet: ClientSheet, key: str, header: str) -> bool:
+    """Whether nearly every value of `key` stands beside one value of `header` only: what the column says, it says about the key."""
+    pairs = sheet.source.frame[[key, header]].dropna().drop_duplicates()
+    return len(pairs) > 0 and float((pairs.groupby(key, observed=True).size() == 1).mean()) >= _SINGLE
 
 
 def written(header: str) -> str:

@@ -28,7 +28,7 @@ _STOP = frozenset((
 ))  # fmt: skip
 _ABBREVIATED, _SIMILAR = 0.9, 0.85  # how much of a dictionary word an abbreviation and a near spelling are worth
 _SHORTEST_PREFIX, _SHORTEST_SIMILAR, _SIMILARITY = 3, 6, 91
-_PREFIX_SHARE, _PREFIX_LEAST = 0.5, 4
+_PREFIX_SHARE, _PREFIX_LEAST, _PREFIX_WHOLE = 0.5, 4, 3
 
 
 @dataclass(frozen=True)
@@ -180,6 +180,8 @@ def common_prefix(headers: Sequence[str], vocabulary: Vocabulary) -> tuple[str, 
     if not firsts:
         return ()
     word, count = min(firsts.items(), key=lambda item: (-item[1], item[0]))
+    if count == len(headers) >= _PREFIX_WHOLE and vocabulary.phrases.get((word,), frozenset()) & frozenset().union(*vocabulary.about.values()):
+        return (word,)  # every column begins with what the rows are
     if count < max(_PREFIX_LEAST, _PREFIX_SHARE * len(headers)) or (word,) in vocabulary.phrases:
         return ()
     return (word,)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
+import numpy as np
 from stdnum import get_cc_module
 
 from kit.language import message, sentence
@@ -116,14 +117,15 @@ def _column_findings(part: Canonical, name: str, only: str) -> Iterator[Finding]
 
 def _finding(part: Canonical, name: str, kind: str, pieces: Mapping[str, list[str]]) -> Finding:
     """The finding; its cases are masked and say in which rows they stand."""
-    held = part.frame[name][part.frame[name].isin(list(pieces))].astype("str")
-    rows = held.index.to_numpy()
+    touched = part.frame[name].isin(list(pieces)).to_numpy()
+    held = part.frame[name][touched].astype("str")
+    rows, counts = held.index.to_numpy(), np.ones(len(held), dtype="int64") if part.weights is None else part.weights[touched]
     header, source = part.header[name], part.source
     shown = held.map(lambda text: ", ".join(_mask(kind, piece) for piece in pieces[text]))
-    details = tuple(Detail(text, int(row)) for row, text in sorted(zip(rows, shown, strict=True)))
+    details = tuple(Detail(text, int(row), int(count)) for row, text, count in sorted(zip(rows, shown, counts, strict=True)))
     return Finding(
-        part.table.name, sentence(_SAID[kind], column=header), source.file, source.sheet, header, len(held), None, int(rows.min()), min(shown),
-        sentence(_REMEDY), details,
+        part.table.name, sentence(_SAID[kind], column=header), source.file, source.sheet, header, int(counts.sum()), None,
+        int(rows.min()), min(shown), sentence(_REMEDY), details,
     )  # fmt: skip
 
 

@@ -7,15 +7,15 @@ per distinct value, what is per row is an integer. Missing is what the kit's own
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["Cells", "as_text", "cells_of", "zero_filled"]
+__all__ = ["MISSING_WORDS", "Cells", "as_text", "cells_of", "zero_filled"]
 
-_MISSING_WORDS = frozenset({
+MISSING_WORDS = frozenset({
     "", "-", "--", "–", "—", "n/d", "s/d", "n.d.", "s.d.", "null", "(null)", "#n/d", "#n/a", "#ref!", "#valor!", "#value!", "#¡valor!", "#¡ref!",
     "#div/0!", "#¡div/0!", "#nome?", "#name?", "#¿nombre?", "#nombre?", "#núm!", "#num!", "#¡num!", "#¡núm!", "#nulo!", "#¡nulo!", "#null!", "n/a",
     "#n/a n/a", "#spill!", "#despejar!", "#¡desbordamiento!", "#calc!", "#¡calc!", "#error!", "#¡error!", "#erro!", "err:502", "err:504", "err:508",
@@ -26,7 +26,8 @@ _MISSING_WORDS = frozenset({
 class Cells:
     """Distinct values, the code of each row (-1: missing), and each row's number in the spreadsheet.
 
-    `words` are the distinct non-blank texts that were read as missing, `blanks` counts the rows whose text had blanks around it.
+    `words` are the distinct non-blank texts that were read as missing, `blanks` counts the rows whose text had blanks around it. Where a row stands
+    for several rows of the file (a column summed up by the engine), `weights` says for how many.
     """
 
     distinct: list[Any]
@@ -35,6 +36,7 @@ class Cells:
     words: tuple[str, ...] = ()
     words_rows: int = 0
     blanks: int = 0
+    weights: np.ndarray | None = None
 
     @property
     def missing(self) -> np.ndarray:
@@ -47,6 +49,12 @@ class Cells:
         if not all(isinstance(v, str) and (v.isdigit() or _trailing_zero(v)) for v in self.distinct):
             return []
         return [n for n, v in enumerate(self.distinct) if _trailing_zero(v)]
+
+    def counts(self) -> np.ndarray:
+        """How many rows of the file hold each distinct value."""
+        here = self.codes >= 0
+        found = np.bincount(self.codes[here], None if self.weights is None else self.weights[here], minlength=len(self.distinct))
+        return found.astype(np.int64)
 
     def spread(self, values: np.ndarray, missing: Any) -> np.ndarray:
         """One value per row from one value per distinct value."""
@@ -77,23 +85,23 @@ class Cells:
         kept = [v for v in values if v is not None]
         position = iter(range(len(kept)))
         move = np.array([next(position) if v is not None else -1 for v in values], dtype=np.int64)
-        return Cells(kept, self.spread(move, -1), self.rows, self.words, self.words_rows, self.blanks)
+        return replace(self, distinct=kept, codes=self.spread(move, -1))
 
 
-def cells_of(column: pd.Series) -> Cells:
+def cells_of(column: pd.Series, weights: np.ndarray | None = None) -> Cells:
     """The cells of a source's column, blanks around texts taken off and missing words set apart."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes, values = column.cat.codes.to_numpy().astype(np.int64), column.cat.categories.tolist()
     else:
         codes, uniques = pd.factorize(column)
         values = list(uniques)
-    counts = np.bincount(codes[codes >= 0], minlength=len(values))
+    counts = Cells(values, codes, column.index, weights=weights).counts()
     cleaned = [v.strip().replace("\u00a0", " ").strip() if isinstance(v, str) else v for v in values]
-    absent = [isinstance(v, str) and v.casefold() in _MISSING_WORDS for v in cleaned]
+    absent = [isinstance(v, str) and v.casefold() in MISSING_WORDS for v in cleaned]
     shown = {v: int(n) for v, gone, n in zip(cleaned, absent, counts, strict=True) if gone and v and n}
     changed = [isinstance(old, str) and old != new and not gone for old, new, gone in zip(values, cleaned, absent, strict=True)]
     blanks = int(counts[changed].sum())
-    base = Cells(values, codes, column.index, tuple(sorted(shown)), sum(shown.values()), blanks)
+    base = Cells(values, codes, column.index, tuple(sorted(shown)), sum(shown.values()), blanks, weights)
     used = [None if gone or not n else v for v, gone, n in zip(cleaned, absent, counts, strict=True)]
     return base._recoded(used)
 

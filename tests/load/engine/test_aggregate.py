@@ -23,7 +23,7 @@ from kit.load.engine.aggregate import (
     distinct_counts,
     left_out_lines,
 )
-from kit.load.engine.database import open_engine
+from kit.load.engine.database import embedded
 from kit.load.engine.lines import engine_lines, exact_type
 from kit.load.quality.links import judged_lines
 
@@ -41,7 +41,7 @@ Judged = Callable[[list[Row]], ibis.Table]
 @pytest.fixture(scope="module")
 def judged() -> Iterator[Callable[[list[Row]], ibis.Table]]:
     """Rows as judged lines of an engine; those that name no account are left out."""
-    with open_engine(0.3, 1) as engine:
+    with embedded(0.3, 1) as engine:
 
         def table(rows: list[Row]) -> ibis.Table:
             frame = pd.DataFrame(rows, columns=["order_id", "account_id", "day", "cents", "product_id"])
@@ -53,7 +53,7 @@ def judged() -> Iterator[Callable[[list[Row]], ibis.Table]]:
         yield table
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINE, min_size=1, max_size=30), st.randoms(use_true_random=False))
 def test_revenue_is_conserved_to_the_cent_and_no_order_of_lines_matters(judged: Judged, rows: list[Row], draw: Any) -> None:
     table, other = judged(rows), judged(sorted(rows, key=lambda _: draw.random()))

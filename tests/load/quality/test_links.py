@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kit.load.engine.database import open_engine
+from kit.load.engine.database import embedded
 from kit.load.engine.lines import engine_lines
 from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, judged_lines, unknown_ids
 from tests.load.conftest import ACCOUNTS, ORDERS, Client
@@ -17,7 +17,7 @@ def test_each_line_has_one_reason_and_the_cut_off_date_comes_first() -> None:
         "account_id": pd.Series(["1", "9", None, "9", "1"]).astype("category"), "row": range(5),
         "order_date": pd.to_datetime(["2024-01-31", "2024-01-05", "2024-01-05", "2024-02-01", "2024-02-01"]),
     })  # fmt: skip
-    with open_engine(0.2, 1) as engine:
+    with embedded(0.2, 1) as engine:
         table = engine_lines(lines, engine)
 
         def reasons(known: pd.Series | None, as_of: str) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from kit.load import ClientTables
-from kit.load.engine.database import open_engine
+from kit.load.engine.database import embedded
 from kit.load.engine.lines import OrderLines, engine_lines
 from kit.load.files.source import Source
 from kit.load.quality.links import judged_lines
@@ -60,7 +60,7 @@ def test_a_finding_is_added_by_saying_which_lines_it_is_about() -> None:
         "order_id": ["A2", "A1", "A3"], "account_id": ["1", "1", None], "order_date": pd.to_datetime(["2024-01-05", "2024-01-06", "2024-01-07"]),
         "revenue": [10.25, 2.5, 100.0], "row": [4, 2, 3],
     })  # fmt: skip
-    with open_engine(0.2, 1) as engine:
+    with embedded(0.2, 1) as engine:
         table = judged_lines(engine_lines(frame, engine), None, pd.Timestamp("2024-01-06"))
         lines = OrderLines(table, Source("orders.csv", frame.iloc[:0]), {"revenue": "amount"})
         small = LineFinding("Small lines", table.revenue < 50, "revenue", "order_id", "Ask")
