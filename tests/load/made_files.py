@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +12,7 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
-__all__ = ["AMOUNTS", "DAYS", "HEADER", "LINES", "bomb", "delimited", "ods", "orders_with", "ragged_xlsx", "typed_rows", "workbook", "zipped"]
+__all__ = ["AMOUNTS", "DAYS", "HEADER", "LINES", "bomb", "delimited", "ods", "orders_with", "ragged_xlsx", "typed_rows", "workbook", "xls", "zipped"]
 
 HEADER = ("order", "day", "account", "product", "amount")
 LINES = (
@@ -118,3 +119,53 @@ def bomb(name: str, size: int) -> bytes:
         for _ in range(size // len(piece)):
             member.write(piece)
     return content.getvalue()
+
+
+def xls(cells: dict[tuple[int, int], Any], hidden_rows: Sequence[int] = ()) -> bytes:
+    """An XLS file with one sheet; a cell is a text, a number, an error code in a list, or a formula's text in a tuple."""
+
+    def record(number: int, data: bytes = b"") -> bytes:
+        return struct.pack("<HH", number, len(data)) + data
+
+    def place(row: int, column: int) -> bytes:
+        return struct.pack("<HHH", row, column, 15)
+
+    begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0x0600))
+    last = max(row for row, _ in cells) + 1, max(column for _, column in cells) + 1
+    sheet = begin + record(0x0200, struct.pack("<IIHHH", 0, last[0], 0, last[1], 0))
+    sheet += b"".join(record(0x0208, struct.pack("<HHHHHHI", row, 0, last[1], 255, 0, 0, 0x20)) for row in hidden_rows)
+    for (row, column), cell in cells.items():
+        if isinstance(cell, tuple):  # a formula with a text
+            sheet += record(0x0006, place(row, column) + b"\x00\x00\x00\x00\x00\x00\xff\xff" + struct.pack("<HIHB", 0, 0, 1, 0x16))
+            sheet += record(0x0207, struct.pack("<HB", len(cell[0]), 1) + cell[0].encode("utf-16-le"))
+        elif isinstance(cell, list):
+            sheet += record(0x0205, place(row, column) + bytes([cell[0], 1]))
+        elif isinstance(cell, float):
+            sheet += record(0x0203, place(row, column) + struct.pack("<d", cell))
+        else:
+            sheet += record(0x0204, place(row, column) + struct.pack("<HB", len(cell), 1) + cell.encode("utf-16-le"))
+    sheet += record(0x000A)
+    name = b"Dados"
+    book = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0x0600))
+    start = len(book) + 4 + 8 + len(name) + 4
+    book += record(0x0085, struct.pack("<IBBBB", start, 0, 0, len(name), 0) + name) + record(0x000A)
+    return _compound((book + sheet).ljust(4096, b"\x00"))
+
+
+def _compound(stream: bytes) -> bytes:
+    """A compound document with the one stream `Workbook`."""
+    stream = stream.ljust(-(-len(stream) // 512) * 512, b"\x00")
+    count = len(stream) // 512
+    table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 2 + count), 0xFFFFFFFE]
+    table += [0xFFFFFFFF] * (128 - len(table))
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        text = name.encode("utf-16-le")
+        shape = struct.pack("<HBBIII16xIQQIQ", len(text) + 2 if name else 0, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child, 0, 0, 0, start, size)
+        return text.ljust(64, b"\x00") + shape
+
+    folder = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream)) + entry("", 0, 0xFFFFFFFF, 0, 0) * 2
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    return head + struct.pack("<128I", *table) + folder + stream

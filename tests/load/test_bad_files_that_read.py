@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from kit.load.mapping.canonical import canonical
 from kit.load.mapping.definition import read_mapping
 from kit.load.quality.intake import intake_table
 from tests.load.conftest import MAPPING, Client
-from tests.load.made_files import DAYS, HEADER, LINES, delimited, ods, orders_with, typed_rows, workbook, zipped
+from tests.load.made_files import AMOUNTS, DAYS, HEADER, LINES, delimited, ods, orders_with, typed_rows, workbook, xls, zipped
 
 EXPECTED = [
     ["A1", "05/01/2024", "001", "Maçã", 1200.0], ["A1", "05/01/2024", "001", "Pão", 300.5], ["A2", "17/01/2024", "002", "Maçã", 80.0],
@@ -29,6 +30,10 @@ MONTHS = {
     "en": ["5 Jan 2024", "05-Jan-2024", "17 January 2024", "20 Feb 2024", "29 Feb 2024"],
 }
 HALF = delimited(LINES[:2]), delimited(LINES[2:])
+
+
+NUMBERS = [float((day - datetime(1899, 12, 30)).days) for day in DAYS]
+SERIALS = [list(HEADER), *([line[0], day, *line[2:4], amount] for line, day, amount in zip(LINES, NUMBERS, AMOUNTS, strict=True))]
 
 
 def merged(_: Any, sheet: Any) -> None:
@@ -139,6 +144,13 @@ BINARY: dict[str, tuple[str, Any, str]] = {
     ),
     "a workbook with an empty column and row first": ("orders.xlsx", lambda: workbook(("Dados", [[], *([None, *row] for row in typed_rows())])), ""),
     "a workbook whose dates and ids are texts": ("orders.xlsx", lambda: workbook(("Dados", [HEADER, *LINES])), "dates as dd/mm/yyyy"),
+    "an old XLS workbook with a formula's text, an error and a hidden row": (
+        "orders.xls",
+        lambda: xls(
+            {(r, c): cell for r, row in enumerate(SERIALS) for c, cell in enumerate(row)} | {(3, 3): ("Maçã",), (2, 5): [0x07], (0, 5): "obs"}, [4]
+        ),
+        "Cells whose formula ends in an error: F3 #DIV/0!",
+    ),
     "an ODS workbook": ("orders.ods", lambda: ods(typed_rows()), ""),
     "an ODS workbook with merged cells": (
         "orders.ods",
