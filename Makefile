@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 REPORTS := $(CURDIR)/.test-reports
 
-.PHONY: help demo test bench lock clean
+.PHONY: help demo test test-apps bench lock clean
 
 help: ## Explain the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,8 +20,13 @@ test: $(READY) ## Lint, types, import contracts, tests, and every notebook re-ex
 	KIT_REPORTS=$(REPORTS) $(BIN)/python -m pytest -p tests.house.scratch_reports -n 2 --dist loadfile --nbval-lax --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests notebooks
 	rm -rf $(REPORTS)
 
+test-apps: $(READY) ## Forms in LibreOffice and in JupyterLab with a real browser; says what is missing, installs nothing
+	$(BIN)/python -m tests.apps.needed
+	$(BIN)/python -m pytest -o python_files="app_*.py" tests/apps
+
 bench: $(READY) ## Measure the kit beside its peers, in one run each, and rewrite benchmarks/results
 	$(BIN)/python -m benchmarks.run_cost
+	$(BIN)/python -m benchmarks.load_engine
 	$(BIN)/python -m benchmarks.potential
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock

@@ -24,13 +24,14 @@ _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU seconds of the whole tree and wall-clock seconds."""
+    """CPU seconds of the whole tree, wall-clock seconds, and the largest memory that one process of it held."""
 
     cpu_seconds: float
     wall_seconds: float
+    peak_mb: float = 0.0
 
     def __add__(self, other: Cost) -> Cost:
-        return Cost(self.cpu_seconds + other.cpu_seconds, self.wall_seconds + other.wall_seconds)
+        return Cost(self.cpu_seconds + other.cpu_seconds, self.wall_seconds + other.wall_seconds, max(self.peak_mb, other.peak_mb))
 
 
 def measured(command: Sequence[str], env: Mapping[str, str], cwd: Path) -> Cost:
@@ -44,24 +45,26 @@ def measured(command: Sequence[str], env: Mapping[str, str], cwd: Path) -> Cost:
     said = ended.stdout.strip().splitlines()
     if ended.returncode != 0 or not said:
         raise RuntimeError(f"{command[:4]} failed: {ended.stderr[-2000:]}")
-    return Cost(float(json.loads(said[-1])["cpu_seconds"]), wall)
+    told = json.loads(said[-1])
+    return Cost(float(told["cpu_seconds"]), wall, float(told["peak_mb"]))
 
 
 def _measure(command: Sequence[str]) -> int:
-    """Run the command as the adopter of all its descendants; print their CPU seconds, this process's own left out."""
+    """Run the command as the adopter of all its descendants; print their CPU seconds and peak memory, this process's own left out."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SUBREAPER, 1)
     first = os.posix_spawnp(command[0], list(command), os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, 2, 1)])
-    code, seconds = 1, 0.0
+    code, seconds, peak = 1, 0.0, 0
     while True:
         try:
             pid, status, usage = os.wait4(-1, 0)
         except ChildProcessError:
             break
         seconds += usage.ru_utime + usage.ru_stime
+        peak = max(peak, usage.ru_maxrss)
         if pid == first:
             code = os.waitstatus_to_exitcode(status)
-    print(json.dumps({"cpu_seconds": round(seconds, 3)}))
+    print(json.dumps({"cpu_seconds": round(seconds, 3), "peak_mb": round(peak / 1024, 1)}))
     return code
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Engine", "Format", "Formats", "Questions", "Reach", "Share", "Threshold", "Thresholds"]
+__all__ = ["Engine", "Format", "Formats", "Questions", "Reach", "Share", "Threshold", "Thresholds", "Worksheets"]
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,6 +33,11 @@ class Thresholds(BaseModel):
     margin_rate: Share
     margin_credible: Threshold
     max_dropped: Share
+    totals_tolerance: Share
+    outlier_ratio: Threshold
+    outlier_deviations: Threshold
+    outlier_values: Threshold
+    code_share: Share
     place_distance_km: Threshold
     pre_inactive_days: Threshold
     inactive_days: Threshold
@@ -121,6 +126,18 @@ class Questions(BaseModel):
     trust_register: Share
     half_life_days: Threshold
     hour_value: Threshold
+
+
+class Worksheets(BaseModel):
+    """From when on what people typed deserves a look (A8.3, E10)."""
+
+    model_config = _STRICT
+    map_people_low: Threshold
+    map_people_high: Threshold
+    role_new_days: Threshold
+    single_contact_days: Threshold
+    ally_silence_days: Threshold
+    rater_spread: Threshold
 
 
 class Engine(BaseModel):

@@ -1,6 +1,7 @@
 """Forms: the commands that make what people fill in, and read what they filled in.
 
-`kit intake-template` for the client's tables; the workbooks come back through the engagement's folder, never through an option.
+`kit intake-template` for the client's tables, `kit worksheet` for what people know; the workbooks come back through the engagement's folder, never
+through an option.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from kit.cli.speaking import relative, spoken, told
+from kit.cli.speaking import NEEDS_A_PERSON, EngagementArgument, LanguageOption, open_engagement, relative, spoken, told
+from kit.errors import SettingsError
 from kit.language import read_language
 
 __all__ = ["forms"]
@@ -18,6 +20,8 @@ __all__ = ["forms"]
 _ = spoken().text
 
 forms = typer.Typer()
+worksheet = typer.Typer(no_args_is_help=True, help=_("Guided sheets for what people know about accounts"))
+forms.add_typer(worksheet, name="worksheet")
 
 
 @forms.command("intake-template", help=_("Write an empty workbook per input table for a client to fill in; it is read back without any mapping"))
@@ -32,3 +36,68 @@ def intake_template(
 
         for path in write_intake_templates(folder, read_language(language or spoken().code, currency), table or ()):
             typer.echo(relative(path))
+
+
+@worksheet.command(help=_("Write empty worksheets into the engagement's folder worksheets"))
+def new(
+    engagement: EngagementArgument,
+    name: Annotated[list[str] | None, typer.Argument(metavar="[WORKSHEET...]", help=_("Names or codes, such as swot or W4; none: all"))] = None,
+    account: Annotated[list[str] | None, typer.Option("--account", help=_("Prepare rows for this account; may be repeated"))] = None,
+    language: LanguageOption = "",
+) -> None:
+    with told(spoken(), engagement, language):
+        from kit.schema import WORKSHEETS
+        from kit.worksheets import prepared_rows, workbook_name, worksheet_named, write_workbook
+
+        project = open_engagement(engagement, language)
+        folder = project.folder / "worksheets"
+        chosen = [worksheet_named(one) for one in name] if name else list(WORKSHEETS)
+        paths = {one.name: folder / workbook_name(one, project.language) for one in chosen}
+        if there := [path.name for path in paths.values() if path.exists()]:
+            raise SettingsError.of("file_there", folder=relative(folder), values=there[:3])
+        for one in chosen:
+            typer.echo(relative(write_workbook(paths[one.name], one, project.language, prepared_rows(one, account or ()))))
+
+
+@worksheet.command(help=_("Read the engagement's worksheets, list everything that is wrong, and what deserves a look"))
+def check(engagement: EngagementArgument, language: LanguageOption = "") -> None:
+    with told(spoken(), engagement, language):
+        from kit.worksheets import known_tables, read_worksheets, remarks
+
+        project = open_engagement(engagement, language)
+        say, (client, as_of) = project.language, known_tables(project)
+        tables = read_worksheets(project, client)
+        for table, frame in tables.items():
+            typer.echo(say.text("{sheet}: {n} rows", sheet=("label", _label(table)), n=len(frame)))
+        for remark in remarks(tables, project.settings, as_of):
+            typer.echo(f"  - {remark.code} {say.told(remark.text)}")
+        none_yet = say.text("There are no worksheets yet: kit worksheet new makes them.")
+        typer.echo(say.text("Nothing is wrong with the worksheets.") if tables else none_yet)
+
+
+@worksheet.command(help=_("Put several people's copies of one worksheet together; what differs is listed, not chosen"))
+def merge(
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help=_("Workbook to write"))],
+    copies: Annotated[list[Path], typer.Argument(metavar="COPY...", help=_("The copies"))],
+    language: Annotated[str, typer.Option("--language", help=_("Language of the merged workbook; default: that of the first copy"))] = "",
+) -> None:
+    with told(spoken(), None, language):
+        from kit.worksheets import read_workbook, write_merged
+
+        if target.exists():
+            raise SettingsError.of("file_there", folder=str(target.parent), values=[target.name])
+        filled = [read_workbook(path) for path in copies]
+        say = read_language(language or filled[0].language)
+        merged = write_merged(target, filled, say)
+        typer.echo(relative(target))
+        for row in merged.conflicts:
+            typer.echo(f"  - {row['entry']} · {row['column']}: {row['value']} ({row['file']})")
+        if merged.conflicts:
+            typer.echo(_("{n} values differ and were left empty: see the last sheet of the workbook.", n=len(merged.conflicts)), err=True)
+            raise typer.Exit(NEEDS_A_PERSON)
+
+
+def _label(table: str) -> str:
+    from kit.schema import SHEETS
+
+    return SHEETS[table].label

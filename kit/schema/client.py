@@ -1,7 +1,7 @@
 """Client tables: what the client's files become, whatever system they came from.
 
 Only orders are needed; accounts may come from the lines. Every stage says what it leaves out when the rest is missing. The order lines themselves
-stay in the engine: three aggregates carry them on (`account_months`, `account_days`, `account_products`).
+stay in the engine: three aggregates (`account_months`, `account_days`, `account_products`) and a row per account (`account_features`) carry them on.
 """
 
 from __future__ import annotations
@@ -174,6 +174,30 @@ MUNICIPALITIES = Table("municipalities", _("Municipalities"), _("municipality"),
     Column("longitude", "number", _("Longitude"), required=True),
 ))  # fmt: skip
 
+ACCOUNT_FEATURES = Table("account_features", _("What each account bought, in one row"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("first_purchase", "date", _("First purchase"), meaning=_("Date of the first line with positive revenue")),
+    Column("last_purchase", "date", _("Last purchase"), meaning=_("Date of the last line with positive revenue")),
+    Column("days_since_purchase", "days", _("Days since last purchase")),
+    Column("active_months", "int", _("Months with purchases"), required=True),
+    Column("active_months_12m", "int", _("Months with purchases, of the last 12"), required=True),
+    Column("lines", "int", _("Order lines"), required=True),
+    Column("lines_12m", "int", _("Order lines, 12 months"), required=True),
+    Column("return_lines_12m", "int", _("Returned lines, 12 months"), required=True),
+    Column("orders_12m", "int", _("Orders, 12 months"), required=True, meaning=_("An order counts on a day when its revenue that day is positive")),
+    Column("revenue", "money", _("Revenue, whole history"), required=True),
+    Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
+    Column("revenue_prior_12m", "money", _("Revenue, 12 months before"), required=True),
+    Column("revenue_6m", "money", _("Revenue, 6 months"), required=True),
+    Column("trend_6m", "number", _("Change, last 6 months against the 6 before"), meaning=_("0.1 is a tenth more; empty where nothing was bought before")),
+    Column("margin_12m", "money", _("Margin, 12 months"), meaning=_("As recorded in the lines; empty where none is")),
+    Column("quantity_12m", "number", _("Quantity, 12 months")),
+    Column("returns_12m", "money", _("Returns, 12 months"), required=True, meaning=_("Negative lines, as a positive amount")),
+    Column("largest_line_12m", "money", _("Largest line, 12 months")),
+    Column("product_lines_12m", "int", _("Product lines, 12 months"), required=True, meaning=_("Those with positive revenue")),
+    Column("top_line_share", "ratio", _("Share of the largest product line"), meaning=_("Of what the product lines brought in the last twelve calendar months")),
+))  # fmt: skip
+
 INPUTS = (ACCOUNTS, ORDERS, PRODUCTS, SELLERS, CONTACTS, OPPORTUNITIES, ACTIVITIES, TARGETS, WALLETS)
-AGGREGATES = (ACCOUNT_MONTHS, ACCOUNT_DAYS, ACCOUNT_PRODUCTS)
+AGGREGATES = (ACCOUNT_MONTHS, ACCOUNT_DAYS, ACCOUNT_PRODUCTS, ACCOUNT_FEATURES)
 CLIENT = tuple(t for t in INPUTS if t is not ORDERS) + AGGREGATES

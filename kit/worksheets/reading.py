@@ -14,7 +14,7 @@ import pandas as pd
 from kit.engagement import Engagement
 from kit.errors import DataError, KitError, Problem
 from kit.schema import SHEETS, Sheet
-from kit.worksheets.references import reference_problems
+from kit.worksheets.references import range_problems, reference_problems
 from kit.worksheets.typed import sheet_table
 from kit.worksheets.workbooks import Filled, FilledSheet, read_workbook
 
@@ -35,7 +35,7 @@ def read_worksheets(engagement: Engagement, client: Mapping[str, pd.DataFrame] |
     tables, more = sheet_tables(sheet for part in filled for sheet in part.sheets)
     problems += more
     if not problems:
-        problems += reference_problems(tables, client or {})
+        problems += [*reference_problems(tables, client or {}), *range_problems(tables)]
     if problems:
         raise DataError(*problems)
     return {name: SHEETS[name].conform(with_defaults(SHEETS[name], table)) for name, table in tables.items()}

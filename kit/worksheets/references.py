@@ -1,6 +1,6 @@
-"""References: ids that name rows of other sheets or of the client's tables; they lead somewhere, and never back to where they began (V36).
+"""References and ranges: ids lead to rows that are there and never back to where they began; low is not above high (V32, V36).
 
-A reference is followed where the table it names is there; a list of ids is separated by semicolons.
+A reference is followed where the table it names is there, a sheet or one of the client's; a list of ids is separated by semicolons.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pandas as pd
 from kit.errors import Problem
 from kit.schema import SHEETS, TABLES, Field
 
-__all__ = ["reference_problems"]
+__all__ = ["range_problems", "reference_problems"]
 
 _ALSO = {"contact_map": "contacts", "opportunities": "pipeline_opportunities"}  # the client's file and the worksheet hold the same things
 _SINGULAR = {"accounts": "account", "sellers": "seller", "opportunities": "opportunity"}
@@ -30,6 +30,19 @@ def reference_problems(tables: Mapping[str, pd.DataFrame], client: Mapping[str, 
     for name, key, up in _CHAINS:
         if name in tables:
             problems += _circles(name, tables[name].drop_duplicates(key), key, up)
+    return problems
+
+
+def range_problems(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """A problem for every estimate whose low, likely and high values are not in that order (V32)."""
+    problems: list[Problem] = []
+    for name, table in tables.items():
+        for likely in (column.name for column in SHEETS[name].columns if f"{column.name}_low" in SHEETS[name].names):
+            low, high = table[f"{likely}_low"], table[f"{likely}_high"]
+            wrong = table[(low > high) | (low > table[likely]) | (table[likely] > high)]
+            if len(wrong):
+                where = {"sheet": ("label", SHEETS[name].label), "column": ("label", SHEETS[name].column(likely).label)}
+                problems.append(Problem.of("worksheet_range", **where, rows=[int(row) for row in wrong.index[:5]], count=len(wrong)))
     return problems
 
 

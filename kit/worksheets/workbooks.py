@@ -22,15 +22,25 @@ from xml.etree import ElementTree
 import python_calamine as calamine
 
 from kit.errors import DataError, Problem
-from kit.language import Language
-from kit.schema import WORKSHEETS, Sheet, Worksheet
+from kit.language import Language, message
+from kit.schema import WORKSHEETS, Column, Sheet, Table, Worksheet
 from kit.schema.worksheets import FOLDED
 from kit.workbook import EntrySheet, Form, FormSheet, read_form, write_form
 
-__all__ = ["CUSTOM", "Filled", "FilledSheet", "Row", "read_workbook", "worksheet_named", "write_workbook"]
+__all__ = ["CONFLICTS", "CUSTOM", "Filled", "FilledSheet", "Row", "read_workbook", "worksheet_named", "write_workbook"]
 
 Row = dict[str, Any]
 CUSTOM = "x_"  # heads of a team's own fields
+CONFLICTS = Table("conflicts", message("Conflicts"), message("value"), (), (
+    Column("sheet", "text", message("Sheet")),
+    Column("entry", "text", message("Entry")),
+    Column("column", "text", message("Column")),
+    Column("value", "text", message("Value")),
+    Column("file", "text", message("File")),
+    Column("author", "text", message("Written by"), personal="personal"),
+    Column("written_on", "date", message("Written on")),
+    Column("settled", "bool", message("Settled"), meaning=message("Yes once the value that counts stands in the entry itself")),
+))  # fmt: skip
 _LARGEST = 60_000_000
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f[ />]')
@@ -66,6 +76,7 @@ class Filled:
     language: str
     sheets: tuple[FilledSheet, ...]
     problems: tuple[Problem, ...] = ()
+    conflicts: tuple[Row, ...] = ()
 
 
 def worksheet_named(name: str) -> Worksheet:
@@ -89,6 +100,8 @@ def write_workbook(
     path.parent.mkdir(parents=True, exist_ok=True)
     heads = custom or {}
     sheets = [EntrySheet(sheet, rows.get(sheet.name, ()), FOLDED, tuple(heads.get(sheet.name, ()))) for sheet in worksheet.sheets]
+    if rows.get(CONFLICTS.name):
+        sheets.append(EntrySheet(CONFLICTS, [_told(worksheet, row, language) for row in rows[CONFLICTS.name]]))
     shape = blake2b(repr((worksheet, language.code)).encode(), digest_size=4).hexdigest()
     about = [
         f"{worksheet.code} · {language.text(worksheet.label)}",
@@ -119,7 +132,9 @@ def read_workbook(path: Path, name: str = "") -> Filled:
     formulas = _formulas(path)
     with calamine.CalamineWorkbook.from_path(path) as workbook:
         sheets = [_filled(workbook, sheet, form, file, formulas, problems) for sheet in worksheet.sheets if sheet.name in form.sheets]
-    return Filled(worksheet, form.language, tuple(s for s in sheets if s is not None), tuple(problems))
+        conflicts = _conflicts(workbook, form)
+    problems += _open_conflicts(conflicts, form, file)
+    return Filled(worksheet, form.language, tuple(s for s in sheets if s is not None), tuple(problems), tuple(conflicts.values()))
 
 
 def _filled(
@@ -145,6 +160,35 @@ def _filled(
             filled.rows.append(raw)
             filled.numbers.append(number)
     return filled
+
+
+def _told(worksheet: Worksheet, row: Row, language: Language) -> Row:
+    """A conflict as people read it: sheet and column by their names, a word of a list in the language; told already, it stays as it is."""
+    sheet = next((sheet for sheet in worksheet.sheets if sheet.name == row["sheet"]), None)
+    if sheet is None:
+        return row
+    column = sheet.column(row["column"]) if row["column"] in sheet.names else None
+    value = language.word(row["value"]) if column and column.vocabulary else row["value"]
+    return {**row, "sheet": language.text(sheet.label), "column": language.text(column.label) if column else row["column"], "value": value}
+
+
+def _conflicts(workbook: calamine.CalamineWorkbook, form: Form) -> dict[int, Row]:
+    """What the sheet of conflicts lists, by row number; nothing where the worksheet was not merged."""
+    part = form.sheets.get(CONFLICTS.name)
+    if part is None or part.title not in workbook.sheet_names:
+        return {}
+    heads, *rows = workbook.get_sheet_by_name(part.title).to_python(skip_empty_area=False)
+    at = {name: heads.index(head) for name, head in part.heads.items() if head in heads}
+    yes = {shown.casefold(): word == "true" for shown, word in part.words["settled"].items()}
+    found = {n: {name: _raw(row[i], {}) for name, i in at.items() if not _blank(row[i])} for n, row in enumerate(rows, start=2)}
+    return {n: {**row, "settled": yes.get(str(row.get("settled", "")).casefold())} for n, row in found.items() if row}
+
+
+def _open_conflicts(conflicts: Mapping[int, Row], form: Form, file: str) -> Iterator[Problem]:
+    if rows := [n for n, row in conflicts.items() if not row["settled"]]:
+        title = form.sheets[CONFLICTS.name].title
+        values = list(dict.fromkeys(str(conflicts[n].get("entry", "–")) for n in rows))[:3]
+        yield Problem.of("worksheet_conflict_open", place=f"{file} › {title}", file=file, count=len(rows), rows=rows[:5], values=values)
 
 
 def _head_problems(sheet: Sheet, part: FormSheet, heads: list[str], custom: tuple[str, ...], file: str) -> Iterator[Problem]:

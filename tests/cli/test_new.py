@@ -8,17 +8,21 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
 from kit.cli import app
 from kit.cli import new as command
 from kit.engagement import read_engagement
+from kit.language import read_language
 from kit.load import ClientTables, client_tables
 from kit.load.mapping.definition import read_mapping
 from kit.load.mapping.draft import Option, Question
 from kit.load.mapping.mapping_file import shown_option
 from kit.resources import resource
+from kit.schema import ORDERS
+from kit.workbook import EntrySheet, write_form
 
 REFERENCE = os.environ.get("KIT_REFERENCE_DATA", "")
 needs_reference = pytest.mark.skipif(not REFERENCE, reason="KIT_REFERENCE_DATA does not name the folder of the public reference data")
@@ -80,7 +84,7 @@ def test_the_distributors_files_are_recognised_as_a_person_mapped_them(new: New,
         assert (table.name, mine.file) == (other.name, theirs.file)
         assert {k: v for k, v in mine.columns.items() if theirs.columns.get(k) != v} == {}
     assert found.targets and found.targets.format.encoding == "cp1252"  # "Mês" alone could be read in three ways: the other files tell
-    assert found.opportunities and found.opportunities.values["status"] == {"Aberto": "open", "Ganho": "won", "Perdido": "lost"}
+    assert found.opportunities and found.opportunities.values["status"] == {"Aberto": "open", "Ganho": "won", "Perdido": "lost"}  # noqa: PD011
     assert '# language = "pt_BR"' in (tmp_path / "acme" / "engagement.toml").read_text(encoding="utf-8")
 
 
@@ -169,6 +173,18 @@ def test_what_is_needed_and_not_certain_is_left_as_a_proposal_with_exit_code_2(n
         read_mapping(tmp_path / "acme" / "mapping.toml")
     (tmp_path / "acme" / "mapping.toml").write_text(text.replace("# formula.revenue", "formula.revenue"), encoding="utf-8")
     assert loaded(tmp_path / "acme").totals["revenue_used"] == sum((n + 0.5) * 2 for n in range(40))
+
+
+def test_a_filled_intake_template_needs_no_mapping(new: New, tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    row = {"order_id": "0007", "order_date": pd.Timestamp("2026-05-29"), "account_id": "001", "revenue": 1200.5}
+    write_form(folder / "pedidos.xlsx", "intake", [EntrySheet(ORDERS, [row])], read_language("es", "MXN"), ["x"], "y")
+    (folder / "clientes.csv").write_text("Código;Nombre;Ciudad\n001;Alborada;Puebla\n002;Boreal;León\n", encoding="utf-8")
+    result = new(folder)
+    assert result.exit_code == 0 and "orders: from a filled intake template" in result.output, result.output
+    tables = loaded(tmp_path / "acme")
+    assert tables.totals["revenue_used"] == 1200.5 and tables.accounts["city"].tolist() == ["Puebla", "León"]
 
 
 def test_two_files_that_could_be_the_orders_are_a_question(new: New, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "ibis-framework[duckdb]": "ibis-duckdb", "jupyter-client": "jupyter_client",
-               "XlsxWriter": "xlsxwriter", "Babel": "babel"}  # fmt: skip
+               "XlsxWriter": "xlsxwriter", "Babel": "babel", "playwright": "playwright-python"}  # fmt: skip
 READMES = ("README.md", "README.pt-BR.md", "README.es.md")
 
 

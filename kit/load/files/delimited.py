@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from kit.errors import DataError
+from kit.errors import CELLS_LISTED, DataError, Problem
 from kit.language import sentence
 from kit.load.files import layout
 from kit.load.files.encoding import decoded, spoiled_texts
@@ -182,7 +182,8 @@ def _raise_width(text: _Text, wrong: list[tuple[int, int]], width: int) -> None:
         raise DataError.of("row_truncated", **where, rows=rows, values=[shown[:60]])
     fields = sorted({count for _, count in wrong})
     separator = shown_separator(text.records.separator)
-    raise DataError.of("row_width", **where, rows=rows[:5], count=len(rows), expected=width, values=fields[:3], separator=separator)
+    told = {**where, "rows": rows[:5], "count": len(rows), "expected": width, "values": fields[:3], "separator": separator}
+    raise DataError(Problem("row_width", told, tuple((row, str(n)) for row, n in wrong[:CELLS_LISTED])))
 
 
 def _without_unnamed(frame: pd.DataFrame, headers: list[str], file: str, row: int) -> pd.DataFrame:

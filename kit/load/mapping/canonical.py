@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from kit.errors import DataError, Problem
+from kit.errors import CELLS_LISTED, DataError, Problem
 from kit.language import sentence
 from kit.load.files.source import Source
 from kit.load.findings import Finding, Touched, noted
@@ -143,9 +143,9 @@ def _settle_keys(result: Canonical) -> None:
             values = sorted(frame.loc[repeated, key[0]].astype("str").unique())[:3]
             header = ", ".join(result.header[name] for name in key)
             rows = frame.index[repeated]
-            result.problems.append(
-                Problem.of("key_repeated", **source.where(header), table=table.name, rows=rows[:5].tolist(), count=len(rows), values=values)
-            )
+            listed = tuple(zip(rows[:CELLS_LISTED].tolist(), frame.loc[repeated, key[0]].astype("str"), strict=False))
+            told = {**source.where(header), "table": table.name, "rows": rows[:5].tolist(), "count": len(rows), "values": values}
+            result.problems.append(Problem("key_repeated", told, listed))
     for column in table.columns:
         allowed = (table.name, column.name) == ("orders", "account_id") or (column.name == "name" and table.name in ("accounts", "sellers"))
         if column.required and column.name in result.frame.columns and not allowed:
@@ -157,8 +157,8 @@ def _check_present(result: Canonical, column: Column) -> None:
     if missing.any():
         rows = result.frame.index[missing]
         result.problems.append(
-            Problem.of("value_missing", **result.source.where(result.header[column.name]), table=result.table.name, rows=rows[:5].tolist(),
-                       count=len(rows), total=len(missing))
+            Problem("value_missing", {**result.source.where(result.header[column.name]), "table": result.table.name, "rows": rows[:5].tolist(),
+                                      "count": len(rows), "total": len(missing)}, tuple((row, "") for row in rows[:CELLS_LISTED].tolist()))
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from kit.errors import Problem
+from kit.errors import CELLS_LISTED, Problem
 from kit.language import sentence
 from kit.load.files.source import Source
 from kit.load.findings import Finding
@@ -52,13 +52,18 @@ class Context:
         """The first rows of the file that hold one of these distinct values (given by position)."""
         return cells.rows_with(distinct)[:5]
 
+    def listed(self, cells: Cells, distinct: list[int]) -> tuple[tuple[int | str, str], ...]:
+        """The rows of the file that hold one of these distinct values, each with its value, as a table of problems lists them."""
+        at = np.flatnonzero(np.isin(cells.codes, distinct))[:CELLS_LISTED]
+        return tuple((int(cells.rows[n]), as_text(cells.distinct[cells.codes[n]])) for n in at)
+
     def problem(self, found: Problem, header: str, cells: Cells, distinct: Iterable[int]) -> None:
         """Record a problem about these distinct values, with its place, rows and values."""
         chosen = sorted(distinct)
         count = int(cells.counts()[chosen].sum())
         values = [as_text(cells.distinct[n]) for n in chosen[:3]]
         where = {**self.source.where(header), "table": self.table, "rows": self.rows(cells, chosen), "count": count, "values": values}
-        full = Problem(found.message, {**where, **found.fields})
+        full = Problem(found.message, {**where, **found.fields}, self.listed(cells, chosen))
         if full not in self.problems:  # a formula may read a column that is also mapped
             self.problems.append(full)
 

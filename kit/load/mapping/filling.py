@@ -36,10 +36,11 @@ def filled(draft: TableDraft, sheets: Sequence[ClientSheet], tables: Tables, ref
     table, sheet = draft.table, draft.sheet
     found = candidates(sheet, table, table.name, refused)
     best = {c.field: c for c in settled(found)}
-    options: Options = {c.name: [_option(draft, c, f, tables) for f in found if f.field == c.name] for c in table.columns}
+    offered = {(c.field, c.header): _option(draft, table.column(c.field), c, tables) for c in found}
+    options: Options = {name: [o for (field, _), o in offered.items() if field == name] for name in table.names}
     given = {**_known_parts(draft), **draft.given}
     for name, c in best.items():
-        option = next(o for o in options[name] if o.text == c.header)
+        option = offered[name, c.header]
         if c.sure and option.confidence >= SURE and name not in given:
             given[name] = option
     heads = given["order_id"].text if "order_id" in given else ""

@@ -18,8 +18,8 @@ __all__ = ["mapping_text", "option_line", "shown_option", "shown_reasons"]
 _WIDTH = 150
 
 
-def mapping_text(draft: Draft, language: Language) -> str:
-    """The text of `mapping.toml`, its comments in the reader's language."""
+def mapping_text(draft: Draft, language: Language, elsewhere: Sequence[str] = ()) -> str:
+    """The text of `mapping.toml`, its comments in the reader's language; tables `elsewhere` come from files that need no mapping."""
     lines = ["# " + line for line in _wrapped(language.text(
         "Which column of the client's files is which of ours. Plain lines were certain; a line behind # is a proposal: take the # away to accept "
         "it, or correct it. templates/mapping.toml explains every key. Then: kit check."
@@ -27,7 +27,7 @@ def mapping_text(draft: Draft, language: Language) -> str:
     ordered = sorted(draft.tables.values(), key=lambda t: t.table.name != "orders")
     for part in ordered:
         lines += ["", *_table(part, language)]
-    if "orders" not in draft.tables:
+    if "orders" not in (*draft.tables, *elsewhere):
         lines += ["", "# [orders]", "# " + language.text("No file looks like order lines: name it here."), '# file = ""']
     if draft.unused:
         files = ", ".join(sheet.source.place for sheet in draft.unused)

@@ -96,7 +96,7 @@ def _portrait(header: str, column: pd.Series) -> Portrait:
     known = int((cells.codes >= 0).sum())
     texts = cells.texts()
     names = [str(c) for c in texts.cat.categories]
-    samples = tuple(_evenly(names, 3)) if len(names) <= 3 else tuple(str(v) for v in texts.dropna().iloc[:400].drop_duplicates().iloc[:3])
+    samples = tuple(_evenly(names, 3))
     facts: dict[str, Any] = {}
     if names:
         chosen = _evenly(list(range(len(cells.distinct))), _SAMPLE, key=lambda n: as_text(cells.distinct[n]))

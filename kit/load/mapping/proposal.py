@@ -62,9 +62,9 @@ class Candidate:
     note: str = ""
 
 
-def client_sheet(source: Source, without: str = "", values: bool = True) -> ClientSheet:
-    """A source looked at; `without` leaves out what came from one system, `values` false looks at headers only."""
-    vocabulary = read_vocabulary(without)
+def client_sheet(source: Source, without: str = "", values: bool = True, vocabulary: Vocabulary | None = None) -> ClientSheet:
+    """A source looked at; `without` leaves out what came from one system, `values` false looks at headers only, `vocabulary` is another than ours."""
+    vocabulary = vocabulary or read_vocabulary(without)
     headers = tuple(str(h) for h in source.frame.columns)
     prefix = common_prefix(headers, vocabulary)
     units = {h: vocabulary.units(h, prefix) for h in headers}

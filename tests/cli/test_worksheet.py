@@ -1,0 +1,64 @@
+"""The worksheet commands: new writes nothing over, check tells all and ends with 2, merge lists what differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kit.cli import app
+from kit.language import read_language
+from kit.schema import WORKSHEETS
+from kit.worksheets import read_workbook, worksheet_named, write_workbook
+
+ENGLISH = read_language("en")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KIT_REPORTS", str(tmp_path / "reports"))
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "engagement.toml").write_text("", encoding="utf-8")
+    return tmp_path / "acme"
+
+
+def kit(*arguments: object) -> tuple[int, str]:
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return done.exit_code, done.output
+
+
+def test_new_makes_every_worksheet_once(folder: Path) -> None:
+    assert kit("worksheet", "new", folder)[0] == 0
+    made = sorted((folder / "worksheets").glob("*.xlsx"))
+    assert len(made) == len(WORKSHEETS) and made[0].name == "W01 Account header.xlsx"
+    code, told = kit("worksheet", "new", folder, "W4")
+    assert code == 2 and "W04 SWOT.xlsx" in told
+
+
+def test_rows_are_prepared_for_an_account(folder: Path) -> None:
+    assert kit("worksheet", "new", folder, "purchase_process", "revenue_pipeline", "--account", "0042", "--language", "es")[0] == 0
+    answers, pipeline = (read_workbook(path) for path in sorted((folder / "worksheets").glob("*.xlsx")))
+    assert len(answers.sheets[0].rows) == 15 and answers.sheets[0].rows[0]["account_id"] == "0042"
+    assert [row["horizon"] for row in pipeline.sheets[1].rows] == ["short", "medium", "long"]
+
+
+def test_check_counts_rows_tells_what_deserves_a_look_and_stops_at_what_is_wrong(folder: Path) -> None:
+    path = folder / "worksheets" / "risks.xlsx"
+    assert "kit worksheet new" in kit("worksheet", "check", folder)[1]
+    write_workbook(path, worksheet_named("risks"), ENGLISH, {"risk_register": [{"risk_id": "R1", "ev_status": "confirmed"}]})
+    code, told = kit("worksheet", "check", folder)
+    assert code == 0 and "Risks: 1 rows" in told and "V25" in told
+    write_workbook(path, worksheet_named("risks"), ENGLISH, {"risk_register": [{"risk_id": "R1", "impact": 6}]})
+    code, told = kit("worksheet", "check", folder)
+    assert code == 2 and "G2" in told and "“6”" in told
+
+
+def test_merge_ends_with_2_while_something_differs(folder: Path) -> None:
+    for name, score in (("a", 1), ("b", 5), ("c", 1)):
+        rows = {"risk_register": [{"risk_id": "R1", "impact": score}]}
+        write_workbook(folder / f"{name}.xlsx", worksheet_named("risks"), ENGLISH, rows)
+    assert kit("worksheet", "merge", folder / "same.xlsx", folder / "a.xlsx", folder / "c.xlsx")[0] == 0
+    code, told = kit("worksheet", "merge", folder / "all.xlsx", folder / "a.xlsx", folder / "b.xlsx")
+    assert code == 2 and "R1 · impact: 5 (b.xlsx)" in told and (folder / "all.xlsx").is_file()
+    assert kit("worksheet", "merge", folder / "all.xlsx", folder / "a.xlsx")[0] == 2, "nothing is written over"
