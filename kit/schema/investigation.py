@@ -71,6 +71,7 @@ CONTACT_STANDING = Table("contact_standing", _("Contacts on the map"), _("person
     Column("blocker", "bool", _("Blocker"), meaning=_("Influence above the median of the map, and against us"), personal="judgement"),
     Column("access", "ratio", _("Way to the person"), meaning=_("1 where we already know the person, else the strength of the best chain of people who lead there"), personal="judgement"),
     Column("next_contact", "bool", _("Next contact"), meaning=_("Where one meeting adds most: influence, room to improve, and a way there"), personal="judgement"),
+    *EVIDENCE_MARKS,
 ))  # fmt: skip
 
 RELATIONSHIPS = Table("relationships", _("Relationships"), _("account"), ("account_id",), (
