@@ -121,6 +121,11 @@ TEXTS: dict[str, tuple[bytes | str, str]] = {
         "",
     ),
     "inches in a text without quotation marks": (delimited([(*line, 'tubo 5"') for line in LINES], header=(*HEADER, "obs")), ""),
+    "names that an earlier program spoiled": (delimited([(*line, "JosÃ©") for line in LINES], header=(*HEADER, "obs")), "wrong encoding: JosÃ©"),
+    "rows that the system has deleted": (
+        delimited([*((*line, "") for line in LINES), ("A9", "01/03/2024", "001", "Pão", "9,00", "*")], header=(*HEADER, "D_E_L_E_T_")),
+        "rows that the client's system has deleted",
+    ),
     "an empty column without a name": (delimited([(*line, "") for line in LINES], header=(*HEADER, "")), ""),
 }
 
@@ -131,6 +136,11 @@ BINARY: dict[str, tuple[str, Any, str]] = {
         "its rows add up to it: amount 1400",
     ),
     "a workbook with texts merged over rows": ("orders.xlsx", lambda: workbook(("Dados", typed_rows()), change=merged), "each of their rows: C2:C3"),
+    "a workbook with a hidden sheet": (
+        "orders.xlsx",
+        lambda: workbook(("Dados", typed_rows()), ("Rascunho", typed_rows()), hide=lambda book, _: book.worksheets()[1].hide()),
+        "Hidden sheets that hold something, not read: Rascunho",
+    ),
     "a workbook with hidden rows": ("orders.xlsx", lambda: workbook(("Dados", typed_rows()), change=hidden), "Hidden rows, read like all others: 1"),
     "a workbook with an error beside the table": (
         "orders.xlsx",

@@ -86,6 +86,9 @@ dialects = st.builds(
 )  # fmt: skip
 
 
+certain_encodings = dialects.filter(lambda dialect: dialect.encoding in CERTAIN_ENCODINGS[:2])
+
+
 def read(folder: Path, content: bytes) -> list[tuple[Any, ...]] | None:
     """The rows as they are read; None if the file stops."""
     (folder / "f.csv").write_bytes(content)
@@ -100,7 +103,7 @@ def read(folder: Path, content: bytes) -> list[tuple[Any, ...]] | None:
     return [(d.date(), a, p, round(r * 100)) for d, a, p, r in part.frame[names].astype(object).itertuples(index=False)]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(row, min_size=2, max_size=9), dialects)
 def test_rows_in_any_dialect_come_back_or_the_file_stops(tmp_path: Path, rows: list[tuple[date, str, str, int]], dialect: Dialect) -> None:
     found = read(tmp_path, dialect.write(rows))
@@ -109,8 +112,8 @@ def test_rows_in_any_dialect_come_back_or_the_file_stops(tmp_path: Path, rows: l
         assert found is not None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(row, min_size=3, max_size=6), dialects, st.integers(0, 10**6), st.binary(max_size=3))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(row, min_size=3, max_size=6), certain_encodings, st.integers(0, 10**6), st.binary(max_size=3))
 def test_a_file_with_a_hole_or_strange_bytes_never_grows_or_changes_rows(
     tmp_path: Path, rows: list[tuple[date, str, str, int]], dialect: Dialect, place: int, strange: bytes
 ) -> None:
@@ -122,7 +125,7 @@ def test_a_file_with_a_hole_or_strange_bytes_never_grows_or_changes_rows(
     assert spoiled is None or sum(a != b for a, b in zip(spoiled, rows, strict=False)) <= 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), st.sampled_from(["cp1252", "mac_roman", "cp850", "utf-8"]))
 def test_accents_come_back_or_the_encoding_is_asked_for_in1(words: list[str], encoding: str) -> None:
     text = "\n".join(words)

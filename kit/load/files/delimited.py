@@ -134,7 +134,8 @@ def _check_quotes(text: _Text, frame: pd.DataFrame) -> None:
         row, _, shown = text.other_width[-1]
         last = (next(csv.reader(io.StringIO(shown, newline=""), delimiter=text.mark), [""]) or [""])[-1]
     tail, data = ('"' + last.replace('"', '""')).rstrip("\r\n"), text.data.rstrip(b"\r\n")
-    if data.endswith(tail.encode()) and not (not last and data.endswith(b'""')):
+    ends = (tail.encode(),) if last else tuple(mark + b'"' for mark in (text.mark.encode(), b"\n", b"\r"))
+    if data.endswith(ends):
         cut = "\n" not in last.strip() and "\r" not in last.strip()
         shown = last.splitlines()[0][:60] if last else '"'
         raise DataError.of("row_truncated" if cut else "quote_open", place=text.file, file=text.file, sheet="", rows=[row], values=[shown])
