@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kit.investigation.market import outlook, outlook_finding, swot, swot_crossings, swot_finding
+from kit.investigation.market import outlook, outlook_finding, priorities_finding, swot, swot_crossings, swot_finding
 from kit.language import read_language
 from tests.conftest import SixAccounts
 
@@ -85,5 +85,7 @@ def test_the_findings_name_what_weighs_most(six_accounts: SixAccounts) -> None:
     say = read_language("en", "BRL")
     assert say.told(swot_finding(FOUR)) == "4 statements: 2 help us, 2 hurt us. What weighs most against us: w says"
     assert "hard to believe" in say.told(swot_finding(FOUR[FOUR["impact_on_us"] > 0]))
+    told = say.told(priorities_finding(FOUR.assign(ev_status=["confirmed", "assumed", None, "obsolete"]), FACTS))
+    assert "written down: 4; facts: 2; confirmed of both: 2." in told and "Nobody" in say.told(priorities_finding(FOUR.iloc[:0], NO_FACTS))
     told = say.told(outlook_finding(outlook(FOUR, FACTS, six_accounts.profile)[0]))
     assert "2 accounts with R$13,500" in told and "against us" in told and "not against" not in told
