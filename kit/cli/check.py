@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kit.cli.privacy import overdue
 from kit.cli.speaking import EngagementArgument, LanguageOption, open_engagement, relative, spoken, told
 from kit.errors import KitError, Problem
 
@@ -33,6 +34,8 @@ def check(engagement: EngagementArgument, language: LanguageOption = "", table: 
         from kit.load import client_tables
 
         project = open_engagement(engagement, language)
+        if late := overdue(project):
+            typer.echo(late, err=True)
         try:
             client = client_tables(project, lines_needed=False)
         except KitError as error:

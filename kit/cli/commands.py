@@ -17,6 +17,7 @@ import typer
 from kit.cli.check import check
 from kit.cli.each import plan_each
 from kit.cli.new import new
+from kit.cli.privacy import privacy
 from kit.cli.speaking import (
     INTERNAL,
     NEEDS_A_PERSON,
@@ -44,6 +45,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 
 
 app.add_typer(forms)
+app.add_typer(privacy, name="privacy")
 app.command("check", help=_("Read the client's files and say what is wrong with them, without running anything"))(check)
 app.command("new", help=_("Make the folder of a new engagement, with commented settings and mapping"))(new)
 

@@ -36,6 +36,7 @@ from kit.load.quality.intake import intake_table, part_statuses
 from kit.load.quality.links import unknown_ids
 from kit.load.quality.places import placed_accounts
 from kit.load.values.tax_ids import checked_tax_ids
+from kit.pseudonyms import guarded_tables
 from kit.schema import Status
 
 __all__ = ["ClientTables", "client_tables"]
@@ -86,7 +87,7 @@ def client_tables(engagement: Engagement, lines_needed: bool = True) -> ClientTa
     MissingFileError
         If `mapping.toml` or a file that it names is not there.
     SettingsError
-        If the mapping names what does not exist.
+        If the mapping names what does not exist, or persons are to stand under pseudonyms or to be forgotten and the key is lost.
     DataError
         If the files hold what the kit will not guess about; all problems at once. Or if there are no order lines where they are needed.
     """
@@ -100,7 +101,8 @@ def client_tables(engagement: Engagement, lines_needed: bool = True) -> ClientTa
         if lines is None and lines_needed:
             raise DataError.of("orders_missing", file="mapping.toml", setting="[orders]", values=list(given) or ["–"])
         judged = judged_and_added(engagement, given, lines, findings) if lines else no_lines(engagement)
-    return _tables(engagement, given, judged, findings)
+    tables = _tables(engagement, given, judged, findings)
+    return replace(tables, **guarded_tables(tables.tables(), engagement))
 
 
 def _tables(engagement: Engagement, given: dict[str, Canonical], lines: JudgedLines, findings: list[Finding]) -> ClientTables:

@@ -28,6 +28,8 @@ THRESHOLD_LABELS = {
     "wallet_mid": _("Wallet, realistic: quantile of comparable accounts"),
     "wallet_high": _("Wallet, high: quantile of comparable accounts"),
     "min_accounts_potential": _("Buying accounts needed for a modelled list"),
+    "white_peers": _("Peers with whom lines not bought are compared"),
+    "white_share": _("A line not bought counts where this share of peers buys it"),
     "win_weight": _("Weight of the chance of winning"),
     "segments_max": _("Segments at most"),
     "segment_stability": _("Stability that a segment needs"),
@@ -60,6 +62,8 @@ THRESHOLD_LABELS = {
     "questions.trust_seller": _("Trust in the seller's answer"),
     "questions.trust_register": _("Trust in a register"),
     "questions.half_life_days": _("Days after which half of an answer's weight is left"),
+    "questions.known_values": _("Known answers needed to judge an unknown one"),
+    "questions.response_hours": _("Hours a year that win two thirds of what is within reach"),
     "questions.hour_value": _("Margin of one more hour of selling"),
 }
 FORMAT_LABELS = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.load.privacy.free_text import masked, personal_parts
+from kit.personal_text import masked, personal_parts
 
 
 @pytest.mark.parametrize(("text", "kind", "part"), [
