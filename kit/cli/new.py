@@ -23,6 +23,8 @@ from kit.resources import resource
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pandas import Series
+
     from kit.load.mapping.delivery import Delivery
     from kit.load.mapping.draft import Draft, Option, Question
 
@@ -43,6 +45,8 @@ def new(folder: FolderArgument, source: FromOption = None, like: LikeOption = No
     with told(spoken()):
         if folder.exists() and any(folder.iterdir()):
             raise SettingsError.of("folder_not_empty", folder=str(folder))
+        if source is None and (like or table):
+            raise SettingsError.of("from_needed")
         if source is None:
             _empty(folder)
         elif like is not None:
@@ -67,11 +71,10 @@ def _from_delivery(folder: Path, source: Path, tables: Sequence[str], asks: bool
     from kit.load.mapping.answers import answered_draft
     from kit.load.mapping.delivery import read_delivery
     from kit.load.mapping.mapping_file import mapping_text
-    from kit.load.privacy.never import is_never
 
     delivery = read_delivery(source)
     files = dict(_settled(word, delivery) for word in tables)
-    draft = answered_draft(delivery.sheets, is_never, _asked if asks else None, files)
+    draft = answered_draft(delivery.sheets, _private, _asked if asks else None, files)
     draft = replace(draft, tables={name: part for name, part in draft.tables.items() if name not in delivery.intake})
     _copy(folder, source)
     (folder / "engagement.toml").write_text(_settings(delivery), encoding="utf-8")
@@ -102,6 +105,13 @@ def _again(folder: Path, source: Path, like: Path) -> None:
     typer.echo(_("Made {folder} with the mapping of {other}: nothing had to be asked.", folder=str(folder), other=str(like)))
     if delivery.errors or not _checks(folder):
         raise typer.Exit(NEEDS_A_PERSON)
+
+
+def _private(header: str, values: Series) -> bool:
+    """Whether a column is about private life, by its header or by its values: it is never proposed."""
+    from kit.load.privacy.never import is_never, tells_private_life
+
+    return is_never(header) or tells_private_life(values)
 
 
 def _copy(folder: Path, source: Path) -> None:

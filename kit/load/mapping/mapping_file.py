@@ -54,12 +54,17 @@ def _table(part: TableDraft, language: Language) -> Iterator[str]:
         yield from (off + line for line in option_line(name, option))
     for question in part.questions:
         yield from _question(question, language)
-    for join in _merged([o.joins for o in part.given.values()]):
-        yield from (off + line for line in ["", *_join(join, part.table.name)])
-    live_joins = {_identity(j) for o in part.given.values() for j in o.joins}
-    proposed = [j for j in _merged([o.joins for q in part.questions for o in q.options]) if _identity(j) not in live_joins]
-    for join in proposed:
-        yield from ("", "# " + language.text("Needed by a proposal above:"), *("# " + line for line in _join(join, part.table.name)))
+    yield from _joins(part, off, language)
+
+
+def _joins(part: TableDraft, off: str, language: Language) -> Iterator[str]:
+    """The look-ups that given fields need, which also take what proposals need of the same file; then those that only proposals need."""
+    needed = {_identity(j) for o in part.given.values() for j in o.joins}
+    for join in _merged([o.joins for o in [*part.given.values(), *(o for q in part.questions for o in q.options)]]):
+        if _identity(join) in needed:
+            yield from (off + line for line in ["", *_join(join, part.table.name)])
+        else:
+            yield from ("", "# " + language.text("Needed by a proposal above:"), *("# " + line for line in _join(join, part.table.name)))
 
 
 def _question(question: Question, language: Language) -> Iterator[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from kit.language import sentence
 from kit.load.files.source import Source
 from kit.load.mapping.evidence import NEUTRAL, Verdict, value_verdict
@@ -24,7 +26,7 @@ _RIVAL, _NEVER_BEFORE = 0.1, 0.35  # how near a second reading must be to make t
 _PERSONS = ("contacts", "sellers", "accounts")
 _TABLES = {t.name: t for t in INPUTS}
 
-Refused = Callable[[str], bool]
+Refused = Callable[[str, pd.Series], bool]
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,11 @@ def client_sheet(source: Source, without: str = "", values: bool = True, vocabul
 
 def candidates(sheet: ClientSheet, table: Table, main: str, refused: Refused | None = None) -> list[Candidate]:
     """Every column of the sheet that could be a field of `table`, the rows of the sheet being rows of `main`."""
-    found = [c for h in sheet.headers for c in _of_header(sheet, h, table, main) if not (refused and table.name in _PERSONS and refused(h))]
+    found: list[Candidate] = []
+    for header in sheet.headers:
+        could_be = list(_of_header(sheet, header, table, main))
+        if could_be and not (refused and table.name in _PERSONS and refused(header, sheet.source.frame[header])):
+            found += could_be
     return sorted(found, key=lambda c: (-c.score, c.field, sheet.headers.index(c.header)))
 
 
