@@ -13,7 +13,7 @@ from kit.language import message as _
 from kit.language import sentence
 from kit.schema import Status, table
 
-__all__ = ["outlook", "outlook_finding", "priorities_finding", "swot", "swot_crossings", "swot_finding"]
+__all__ = ["market_outlook", "outlook_finding", "priorities_finding", "swot", "swot_crossings", "swot_finding"]
 
 _LIKELIHOOD = {"low": 1 / 3, "mid": 2 / 3, "high": 1.0}
 _INNER, _OUTER = ("strength", "weakness"), ("opportunity", "threat")
@@ -43,7 +43,7 @@ def swot_crossings(statements: pd.DataFrame) -> pd.DataFrame:
     return _conform("swot_crossings", pairs[kept | ~pairs["proposed"]])
 
 
-def outlook(statements: pd.DataFrame, facts: pd.DataFrame, profile: pd.DataFrame) -> tuple[pd.DataFrame, Status]:
+def market_outlook(statements: pd.DataFrame, facts: pd.DataFrame, profile: pd.DataFrame) -> tuple[pd.DataFrame, Status]:
     """Table `outlook`: statements by theme, horizon and quadrant, facts (W3) by topic and horizon, over all accounts; the status says what there is.
 
     Revenue is that of the accounts named in a row, each counted once. A8.2, A8.5.
