@@ -16,7 +16,7 @@ test: $(READY) ## Lint, types, import contracts, tests, and every notebook re-ex
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	rm -rf $(REPORTS)
-	KIT_REPORTS=$(REPORTS) $(BIN)/kit run sample_data/adventureworks
+	KIT_REPORTS=$(REPORTS) $(BIN)/kit run sample_data/adventureworks sample_data/distributor
 	KIT_REPORTS=$(REPORTS) $(BIN)/python -m pytest -p tests.house.scratch_reports -n 2 --dist loadfile --nbval-lax --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests notebooks
 	rm -rf $(REPORTS)
 
@@ -32,6 +32,7 @@ bench: $(READY) ## Measure the kit beside its peers, in one run each, and rewrit
 	$(BIN)/python -m benchmarks.run_cost
 	$(BIN)/python -m benchmarks.load_engine
 	$(BIN)/python -m benchmarks.potential
+	$(BIN)/python -m benchmarks.questions
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock, and with the engines' drivers into requirements-engines.lock
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade --output-file requirements.lock

@@ -33,6 +33,11 @@ class Thresholds(BaseModel):
     margin_rate: Share
     margin_credible: Threshold
     max_dropped: Share
+    totals_tolerance: Share
+    outlier_ratio: Threshold
+    outlier_deviations: Threshold
+    outlier_values: Threshold
+    code_share: Share
     place_distance_km: Threshold
     pre_inactive_days: Threshold
     inactive_days: Threshold
@@ -51,6 +56,8 @@ class Thresholds(BaseModel):
     wallet_mid: Share
     wallet_high: Share
     min_accounts_potential: Threshold
+    white_peers: Threshold
+    white_share: Share
     win_weight: Threshold
     segments_max: Threshold
     segment_stability: Share
@@ -120,6 +127,8 @@ class Questions(BaseModel):
     trust_seller: Share
     trust_register: Share
     half_life_days: Threshold
+    known_values: Threshold
+    response_hours: Threshold
     hour_value: Threshold
 
 

@@ -15,13 +15,14 @@ from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlparse
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from kit.assumptions import Engine, Format, Formats, Questions, Reach, Share, Threshold, Thresholds, Worksheets
+from kit.client_totals import Totals
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
 from kit.resources import resource
@@ -32,18 +33,28 @@ __all__ = ["Engagement", "Format", "Settings", "Share", "Threshold", "Thresholds
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
+def _iso_date(value: object) -> object:
+    text = value.isoformat() if isinstance(value, date) else value
+    if isinstance(text, str) and text:
+        try:
+            plain = date.fromisoformat(text).isoformat() == text
+        except ValueError:
+            plain = False
+        if not plain:
+            raise PydanticCustomError("iso_date", "no date")
+    return text
+
+
+_IsoDate = Annotated[str, BeforeValidator(_iso_date)]
+
+
 class Privacy(BaseModel):
     """How data about persons are kept, for whom reports are made, and until when the data may stay."""
 
     model_config = _STRICT
     pseudonyms: Literal["on", "off"]
     profile: Literal["internal", "client", "training"]
-    retention_until: str
-
-    @field_validator("retention_until", mode="before")
-    @classmethod
-    def _iso(cls, value: object) -> object:
-        return _iso_date(value)
+    retention_until: _IsoDate
 
 
 class About(BaseModel):
@@ -55,19 +66,13 @@ class About(BaseModel):
     consultant: str
     language: str
     currency: str = Field(pattern="^[A-Z]{3}$")
-    as_of: str
+    as_of: _IsoDate
     engine: str
     seed: int = Field(ge=0)
     previous: str
     tax_id_check: Literal["on", "off"]
     tax_id_check_reason: str
     notes: tuple[str, ...]
-
-    @field_validator("as_of", mode="before")
-    @classmethod
-    def _iso(cls, value: object) -> object:
-        return _iso_date(value)
-
 
 class Settings(BaseModel):
     """All settings of an engagement, validated."""
@@ -81,6 +86,7 @@ class Settings(BaseModel):
     questions: Questions
     worksheets: Worksheets
     engine: Engine
+    totals: Totals
 
     def reasons(self) -> Iterator[tuple[str, Threshold]]:
         """Every threshold under its dotted name, in the order of the settings file."""
@@ -156,18 +162,6 @@ def recorded_settings(record: dict[str, Any]) -> Settings:
     return Settings.model_validate(_merged(read_toml(resource("templates/engagement.toml")), record))
 
 
-def _iso_date(value: object) -> object:
-    text = value.isoformat() if isinstance(value, date) else value
-    if isinstance(text, str) and text:
-        try:
-            plain = date.fromisoformat(text).isoformat() == text
-        except ValueError:
-            plain = False
-        if not plain:
-            raise PydanticCustomError("iso_date", "no date")
-    return text
-
-
 def _unknown(given: dict[str, Any], defaults: dict[str, Any], prefix: str, file: str) -> Iterator[Problem]:
     for name, value in given.items():
         if name not in defaults:
@@ -175,7 +169,7 @@ def _unknown(given: dict[str, Any], defaults: dict[str, Any], prefix: str, file:
             yield Problem.of("setting_unknown", file=file, setting=prefix + name, nearest=prefix + near[0])
         elif isinstance(defaults[name], dict) != isinstance(value, dict):
             yield Problem.of("setting_shape", file=file, setting=prefix + name, values=[str(value)])
-        elif isinstance(value, dict):
+        elif isinstance(value, dict) and defaults[name]:  # an empty table of the defaults is free
             yield from _unknown(value, defaults[name], f"{prefix}{name}.", file)
 
 
@@ -190,8 +184,7 @@ def _without_reason(given: dict[str, Any], defaults: dict[str, Any], file: str, 
 
 
 def _merged(defaults: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    nested = {k: _merged(v, given.get(k, {})) if isinstance(v, dict) else given.get(k, v) for k, v in defaults.items()}
-    return nested
+    return {k: _merged(v, given.get(k, {})) if isinstance(v, dict) and v else given.get(k, v) for k, v in defaults.items()}
 
 
 def _validated(merged: dict[str, Any], file: str) -> Settings:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 __all__ = [
+    "CELLS_LISTED",
     "CycleError",
     "DataError",
     "KitError",
@@ -27,17 +28,21 @@ __all__ = [
     "error_from_record",
 ]
 
+CELLS_LISTED = 500
+
 
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong: a message id of the catalogues and the fields of its sentence.
 
     Fields by convention: `file`, `sheet`, `column`, `rows` (spreadsheet row numbers, the header is row 1), `values` (at most three),
-    `count`, `total`, `share` (of revenue, 0-1), `setting`, `table`.
+    `count`, `total`, `share` (of revenue, 0-1), `setting`, `table`. `cells` are the rows that have the problem, each with its value: at most
+    `CELLS_LISTED`, for the table of problems; the sentence names the first few.
     """
 
     message: str
     fields: Mapping[str, object] = field(default_factory=dict)
+    cells: tuple[tuple[int | str, str], ...] = field(default=(), compare=False)
 
     @classmethod
     def of(cls, message: str, /, **fields: object) -> Problem:

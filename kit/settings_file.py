@@ -24,6 +24,7 @@ _INVALID: Mapping[str, str] = {
     "string_too_long": message("it must be a single character"),
     "string_pattern_mismatch": message("it must be three capital letters, such as BRL"),
     "one_each": message("it must be a list with one number for each of the columns"),
+    "totals_shape": message("a figure is a number, and a figure by year, month, seller … is a section of its own: [totals.revenue_by_year]"),
     "iso_date": message("it must be a date as yyyy-mm-dd, such as 2026-06-30"),
     **dict.fromkeys(("float_type", "float_parsing", "int_type", "int_parsing", "int_from_float", "finite_number"), _NUMBER),
     **dict.fromkeys(("tuple_type", "list_type"), _LIST),
@@ -61,8 +62,9 @@ def invalid_value(error: Mapping[str, Any]) -> dict[str, object]:
         reason = sentence("it must be at most {limit}", limit=limits["le"])
     else:
         reason = sentence(_INVALID.get(error["type"], message("it has another form; templates shows an example of every setting")))
+    given, place = limits.get("given", given), [*error["loc"], *([limits["name"]] if "name" in limits else [])]
     shown = "{…}" if isinstance(given, dict) else "[…]" if isinstance(given, (list, tuple)) else str(given)
-    return {"setting": ".".join(map(str, error["loc"])), "values": [shown], "reason": ("all", [reason])}
+    return {"setting": ".".join(map(str, place)), "values": [shown], "reason": ("all", [reason])}
 
 
 def written_language(folder: Path) -> str:

@@ -14,17 +14,18 @@ from typing import Annotated
 
 import typer
 
+from kit.cli.check import check
+from kit.cli.each import plan_each
 from kit.cli.new import new
+from kit.cli.privacy import privacy
 from kit.cli.speaking import (
     INTERNAL,
     NEEDS_A_PERSON,
     AsOfOption,
     CycleArgument,
-    EngagementArgument,
     LanguageOption,
     OutOption,
     ProfileOption,
-    open_engagement,
     progress,
     relative,
     spoken,
@@ -44,26 +45,9 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 
 
 app.add_typer(forms)
+app.add_typer(privacy, name="privacy")
+app.command("check", help=_("Read the client's files and say what is wrong with them, without running anything"))(check)
 app.command("new", help=_("Make the folder of a new engagement, with commented settings and mapping"))(new)
-
-
-@app.command(help=_("Read the client's files and say what is wrong with them, without running anything"))
-def check(engagement: EngagementArgument, language: LanguageOption = "") -> None:
-    with told(spoken(), engagement, language):
-        from kit.load import client_tables
-
-        project = open_engagement(engagement, language)
-        say = project.language
-        client = client_tables(project, lines_needed=False)
-        for row in client.intake.itertuples():
-            counts = {"used": row.rows_used, "rows": row.rows_in}
-            typer.echo(say.text("{file}: {used} of {rows} rows used for the table {table}", file=row.file, table=row.table, **counts))
-        for row in client.quality.itertuples():
-            typer.echo(f"  - {row.file}: {say.told(row.finding)}")
-        if client.totals:
-            typer.echo(say.text("Ready to run: {accounts} accounts, cut-off date {as_of}.", accounts=len(client.accounts), as_of=client.as_of))
-        else:
-            typer.echo(say.text("What was given reads well, but it holds no order lines, and the stages need them: kit run will ask for them."))
 
 
 @app.command(help=_("Run the four stages and write the report"))
@@ -74,8 +58,12 @@ def run(
     language: LanguageOption = "",
     as_of: AsOfOption = "",
     profile: ProfileOption = "",
+    each: Annotated[str, typer.Option("--each", help=_("One plan for each of these in the cycle: key_account"))] = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help=_("Plans made at a time, with --each"))] = 2,
 ) -> None:
     with told(spoken(), engagements[0] if len(engagements) == 1 else None, language):
+        if each:
+            return plan_each(engagements, each, out, language, as_of, profile, jobs)
         _run(engagements, out, stage or (), language, as_of, profile)
 
 

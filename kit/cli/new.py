@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,8 @@ from kit.resources import resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pandas import Series
 
     from kit.load.mapping.delivery import Delivery
     from kit.load.mapping.draft import Draft, Option, Question
@@ -42,6 +45,8 @@ def new(folder: FolderArgument, source: FromOption = None, like: LikeOption = No
     with told(spoken()):
         if folder.exists() and any(folder.iterdir()):
             raise SettingsError.of("folder_not_empty", folder=str(folder))
+        if source is None and (like or table):
+            raise SettingsError.of("from_needed")
         if source is None:
             _empty(folder)
         elif like is not None:
@@ -66,17 +71,18 @@ def _from_delivery(folder: Path, source: Path, tables: Sequence[str], asks: bool
     from kit.load.mapping.answers import answered_draft
     from kit.load.mapping.delivery import read_delivery
     from kit.load.mapping.mapping_file import mapping_text
-    from kit.load.privacy.never import is_never
 
     delivery = read_delivery(source)
     files = dict(_settled(word, delivery) for word in tables)
-    draft = answered_draft(delivery.sheets, is_never, _asked if asks else None, files)
+    draft = answered_draft(delivery.sheets, _private, _asked if asks else None, files)
+    draft = replace(draft, tables={name: part for name, part in draft.tables.items() if name not in delivery.intake})
     _copy(folder, source)
     (folder / "engagement.toml").write_text(_settings(delivery), encoding="utf-8")
-    (folder / "mapping.toml").write_text(mapping_text(draft, spoken()), encoding="utf-8")
+    (folder / "mapping.toml").write_text(mapping_text(draft, spoken(), delivery.intake), encoding="utf-8")
     _unread(delivery)
-    _tell(folder, draft)
-    if delivery.errors or "orders" not in draft.tables or not draft.tables["orders"].live or not _checks(folder):
+    _tell(folder, draft, delivery)
+    certain = "orders" in delivery.intake or ("orders" in draft.tables and draft.tables["orders"].live)
+    if delivery.errors or not certain or not _checks(folder):
         raise typer.Exit(NEEDS_A_PERSON)
 
 
@@ -99,6 +105,13 @@ def _again(folder: Path, source: Path, like: Path) -> None:
     typer.echo(_("Made {folder} with the mapping of {other}: nothing had to be asked.", folder=str(folder), other=str(like)))
     if delivery.errors or not _checks(folder):
         raise typer.Exit(NEEDS_A_PERSON)
+
+
+def _private(header: str, values: Series) -> bool:
+    """Whether a column is about private life, by its header or by its values: it is never proposed."""
+    from kit.load.privacy.never import is_never, tells_private_life
+
+    return is_never(header) or tells_private_life(values)
 
 
 def _copy(folder: Path, source: Path) -> None:
@@ -163,7 +176,7 @@ def _asked(question: Question) -> Option | None:
     return Option("columns", said, 1.0) if said else None
 
 
-def _tell(folder: Path, draft: Draft) -> None:
+def _tell(folder: Path, draft: Draft, delivery: Delivery) -> None:
     from kit.load.mapping.mapping_file import shown_option
 
     typer.echo(_("Made {folder}:", folder=str(folder)))
@@ -175,7 +188,9 @@ def _tell(folder: Path, draft: Draft) -> None:
             mark = _("needed") if question.needed else _("optional")
             shown = " | ".join(shown_option(o) for o in question.options) or "–"
             typer.echo(f"  ? {name}.{question.field} ({mark}): {shown}")
-    if "orders" not in draft.tables:
+    for name in delivery.intake:
+        typer.echo("  " + _("{table}: from a filled intake template", table=name))
+    if "orders" not in (*draft.tables, *delivery.intake):
         typer.echo("  ? " + _("No file looks like order lines: name it here."))
     if any(part.questions for part in draft.tables.values()):
         shown = relative(folder / "mapping.toml")

@@ -98,7 +98,7 @@ def _pairs(weighed: pd.DataFrame, first: pd.Series, second: pd.Series, *, propos
     told["account_id"] = told["inner_id"].map(known["account_id"])
     one_account = told["account_id"] == told["outer_id"].map(known["account_id"])
     told = told[told["inner_quadrant"].isin(_INNER) & told["outer_quadrant"].isin(_OUTER) & one_account]
-    sizes = [told[f"{side}_id"].map(known["weight"]).abs().fillna(0.0) for side in ("inner", "outer")]
+    sizes = [told[f"{side}_id"].map(known["weight"]).astype("float64").abs().fillna(0.0) for side in ("inner", "outer")]
     decisions = [told[f"{side}_id"].map(known["decision"]) for side in ("inner", "outer")]
     return told.assign(
         crossing=told["inner_quadrant"].map(_LETTER) + told["outer_quadrant"].map(_LETTER),

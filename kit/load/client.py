@@ -31,10 +31,12 @@ from kit.load.mapping.definition import Join, Mapping, TableMapping, read_mappin
 from kit.load.privacy.free_text import personal_findings
 from kit.load.privacy.never import never_findings, never_problems
 from kit.load.quality import observations as quality
+from kit.load.quality.duplicates import account_duplicates
 from kit.load.quality.intake import intake_table, part_statuses
 from kit.load.quality.links import unknown_ids
 from kit.load.quality.places import placed_accounts
 from kit.load.values.tax_ids import checked_tax_ids
+from kit.pseudonyms import guarded_tables
 from kit.schema import Status
 
 __all__ = ["ClientTables", "client_tables"]
@@ -64,6 +66,7 @@ class ClientTables:
     intake: pd.DataFrame
     quality: pd.DataFrame
     quality_rows: pd.DataFrame
+    ticks: pd.DataFrame
     left_out: pd.DataFrame
     as_of: pd.Timestamp
     statuses: tuple[Status, ...]
@@ -84,7 +87,7 @@ def client_tables(engagement: Engagement, lines_needed: bool = True) -> ClientTa
     MissingFileError
         If `mapping.toml` or a file that it names is not there.
     SettingsError
-        If the mapping names what does not exist.
+        If the mapping names what does not exist, or persons are to stand under pseudonyms or to be forgotten and the key is lost.
     DataError
         If the files hold what the kit will not guess about; all problems at once. Or if there are no order lines where they are needed.
     """
@@ -98,7 +101,8 @@ def client_tables(engagement: Engagement, lines_needed: bool = True) -> ClientTa
         if lines is None and lines_needed:
             raise DataError.of("orders_missing", file="mapping.toml", setting="[orders]", values=list(given) or ["–"])
         judged = judged_and_added(engagement, given, lines, findings) if lines else no_lines(engagement)
-    return _tables(engagement, given, judged, findings)
+    tables = _tables(engagement, given, judged, findings)
+    return replace(tables, **guarded_tables(tables.tables(), engagement))
 
 
 def _tables(engagement: Engagement, given: dict[str, Canonical], lines: JudgedLines, findings: list[Finding]) -> ClientTables:
@@ -112,7 +116,8 @@ def _tables(engagement: Engagement, given: dict[str, Canonical], lines: JudgedLi
     findings = located_findings(findings, (part.source for part in given.values()))
     return ClientTables(
         **tables, **lines.made, intake=intake_table(given, lines.totals), quality=quality_table(findings),
-        quality_rows=quality_rows_table(findings), left_out=schema.table("left_out").conform(left_out), as_of=lines.as_of, totals=lines.totals,
+        quality_rows=quality_rows_table(findings), left_out=schema.table("left_out").conform(left_out),
+        as_of=lines.as_of, totals=lines.totals, ticks=lines.ticks,
         statuses=part_statuses(given, lines.made["account_months"], len(tables["accounts"]), credible),
     )  # fmt: skip
 
@@ -175,8 +180,9 @@ def _accounts(engagement: Engagement, given: dict[str, Canonical], lines: Judged
         findings.append(Finding("accounts", text, source.file, source.sheet, header, len(ids), None, None, min(ids), remedy))
         return schema.table("accounts").conform(pd.DataFrame({"account_id": ids, "name": ids}))
     findings += quality.checked_coordinates(part)
+    bought = None if days is None else days.groupby("account_id")["revenue"].sum().to_dict()
+    findings += account_duplicates(part, bought)
     if "municipalities" in given:
-        bought = None if days is None else days.groupby("account_id")["revenue"].sum().to_dict()
         findings += placed_accounts(part, given["municipalities"], bought, engagement.settings.thresholds.place_distance_km.value)
     findings += quality.account_findings(part, days, lines.as_of)
     if "tax_id" in part.frame.columns and part.frame["tax_id"].notna().any():

@@ -95,12 +95,13 @@ def finding_of_rows(
     example = _shown(values.astype("str").min() if isinstance(values.dtype, pd.CategoricalDtype) else values.min()) if len(values) else ""
     revenue = exact_sum(frame["revenue"].to_numpy()[touched]) if table == "orders" and "revenue" in frame.columns else None
     first = int(rows.min()) if len(rows) else None
-    return Finding(table, finding, source.file, source.sheet, column, int(touched.sum()), revenue, first, example, remedy)
+    details = details_by_value(values.map(_shown), None) if len(values) else ()
+    return Finding(table, finding, source.file, source.sheet, column, int(touched.sum()), revenue, first, example, remedy, details)
 
 
 def exact_sum(values: Iterable[float] | np.ndarray) -> float:
     """The sum of the values that are there, the same in any order."""
-    array = np.asarray(values, dtype="float64")
+    array = np.asarray(values if isinstance(values, np.ndarray) else list(values), dtype="float64")
     return math.fsum(array[~np.isnan(array)])
 
 

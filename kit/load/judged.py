@@ -19,8 +19,11 @@ from kit.load.engine.lines import OrderLines
 from kit.load.files.source import located
 from kit.load.findings import Finding, exact_sum
 from kit.load.mapping.canonical import Canonical
+from kit.load.quality.duplicates import repeated_sales
 from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, far_dates, judged_lines, link_problems, no_revenue
 from kit.load.quality.order_lines import line_findings, month_findings
+from kit.load.quality.ticks import tick_findings, tick_table
+from kit.load.quality.unusual import code_findings, odd_days, odd_prices
 
 __all__ = ["JudgedLines", "judged_and_added"]
 
@@ -38,6 +41,7 @@ class JudgedLines:
     made: dict[str, pd.DataFrame]
     left_out: pd.DataFrame
     totals: dict[str, float]
+    ticks: pd.DataFrame
     as_of: pd.Timestamp
 
     @property
@@ -49,8 +53,8 @@ class JudgedLines:
 def no_lines(engagement: Engagement) -> JudgedLines:
     """What is left where the client gave no order lines: empty tables, and the cut-off date of the settings if there is one."""
     made = {table.name: table.empty() for table in schema.AGGREGATES}
-    setting = engagement.settings.engagement.as_of
-    return JudgedLines(made, schema.table("left_out").empty(), {}, pd.Timestamp(setting).as_unit("us") if setting else pd.NaT)
+    as_of = pd.Timestamp(engagement.settings.engagement.as_of or pd.NaT)
+    return JudgedLines(made, schema.table("left_out").empty(), {}, schema.table("ticks").empty(), as_of)
 
 
 def judged_and_added(engagement: Engagement, given: dict[str, Canonical], lines: OrderLines, findings: list[Finding]) -> JudgedLines:
@@ -61,21 +65,23 @@ def judged_and_added(engagement: Engagement, given: dict[str, Canonical], lines:
     DataError
         If the cut-off date lies outside the lines, dates or ids cannot be believed, more is left out than allowed, or revenue is not conserved.
     """
-    accounts, limit = given.get("accounts"), engagement.settings.thresholds.max_dropped.value
+    accounts, limits = given.get("accounts"), engagement.settings.thresholds
     dates = aggregate.date_counts(lines.table)
     as_of = _as_of(engagement, lines, dates["date"])
     lines = lines.with_table(judged_lines(lines.table, accounts.frame["account_id"] if accounts else None, as_of))
     days = aggregate.day_totals(lines.table)
-    if problems := [*far_dates(lines, dates), *link_problems(lines, accounts, days, limit), *no_revenue(lines, days)]:
+    if problems := [*far_dates(lines, dates), *link_problems(lines, accounts, days, limits.max_dropped.value), *no_revenue(lines, days)]:
         raise DataError(*(located(problem, lines.source) for problem in problems))
     made = {name: getattr(aggregate, name)(lines.table) for name in ("account_months", "account_days", "account_products")}
     if "product_id" not in lines.header:
         made["account_products"] = schema.table("account_products").empty()
     made["account_features"] = account_features(lines.table, as_of, dates["date"].min())
     totals = _conserved(lines, days, made["account_days"])
-    findings += [*line_findings(lines, given, dates), *month_findings(lines, days, as_of)]
+    ticks = tick_table(lines, engagement.settings.totals, limits.totals_tolerance.value)
+    findings += [*line_findings(lines, given, dates), *month_findings(lines, days, as_of), *repeated_sales(lines), *code_findings(lines, limits)]
+    findings += [*odd_prices(lines, limits), *odd_days(lines, made["account_days"], limits), *tick_findings(lines, ticks)]
     left_out = aggregate.left_out_lines(lines.table)
-    return JudgedLines(made, left_out.assign(stage="load", reason=left_out["reason"].map(_REASONS)), totals, as_of)
+    return JudgedLines(made, left_out.assign(stage="load", reason=left_out["reason"].map(_REASONS)), totals, ticks, as_of)
 
 
 def _as_of(engagement: Engagement, lines: OrderLines, dates: pd.Series) -> pd.Timestamp:

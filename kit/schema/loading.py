@@ -47,6 +47,16 @@ QUALITY_ROWS = Table("quality_rows", _("Cases behind the findings"), _("case of 
     Column("revenue", "money", _("Revenue touched")),
 ))  # fmt: skip
 
+TICKS = Table("ticks", _("Totals ticked"), _("figure of the client"), ("name",), (
+    Column("name", "id", _("Figure"), required=True, meaning=_("Measure, what it is by, and the key")),
+    Column("figure", "sentence", _("Figure"), required=True),
+    Column("unit", "id", _("Unit"), required=True),
+    Column("stated", "number", _("Stated by the client"), required=True),
+    Column("found", "number", _("Read"), required=True, meaning=_("From all lines that were read, used or left out")),
+    Column("difference", "number", _("Difference"), required=True),
+    Column("ticked", "bool", _("Ticked"), required=True, meaning=_("The difference is within the tolerance of the settings")),
+))  # fmt: skip
+
 LEFT_OUT = Table("left_out", _("Left out"), _("stage, reason and account"), ("stage", "reason", "account_id"), (
     Column("stage", "id", _("Stage"), required=True),
     Column("reason", "sentence", _("Reason"), required=True),
@@ -64,4 +74,4 @@ STATUS = Table("status", _("How each part went"), _("part of a stage"), ("stage"
     Column("dropped", "int", _("Accounts left out")),
 ))  # fmt: skip
 
-LOADING = (INTAKE, QUALITY, QUALITY_ROWS, LEFT_OUT, STATUS)
+LOADING = (INTAKE, QUALITY, QUALITY_ROWS, TICKS, LEFT_OUT, STATUS)

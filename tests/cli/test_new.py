@@ -8,17 +8,21 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
 from kit.cli import app
 from kit.cli import new as command
 from kit.engagement import read_engagement
+from kit.language import read_language
 from kit.load import ClientTables, client_tables
 from kit.load.mapping.definition import read_mapping
 from kit.load.mapping.draft import Option, Question
 from kit.load.mapping.mapping_file import shown_option
 from kit.resources import resource
+from kit.schema import ORDERS
+from kit.workbook import EntrySheet, write_form
 
 REFERENCE = os.environ.get("KIT_REFERENCE_DATA", "")
 needs_reference = pytest.mark.skipif(not REFERENCE, reason="KIT_REFERENCE_DATA does not name the folder of the public reference data")
@@ -80,18 +84,18 @@ def test_the_distributors_files_are_recognised_as_a_person_mapped_them(new: New,
         assert (table.name, mine.file) == (other.name, theirs.file)
         assert {k: v for k, v in mine.columns.items() if theirs.columns.get(k) != v} == {}
     assert found.targets and found.targets.format.encoding == "cp1252"  # "Mês" alone could be read in three ways: the other files tell
-    assert found.opportunities and found.opportunities.values["status"] == {"Aberto": "open", "Ganho": "won", "Perdido": "lost"}
+    assert found.opportunities and found.opportunities.values["status"] == {"Aberto": "open", "Ganho": "won", "Perdido": "lost"}  # noqa: PD011
     assert '# language = "pt_BR"' in (tmp_path / "acme" / "engagement.toml").read_text(encoding="utf-8")
 
 
 @needs_reference
 def test_northwinds_heads_lines_and_products_are_joined_and_the_formula_is_asked(new: New, tmp_path: Path) -> None:
-    answers = {
-        "orders.revenue": "UnitPrice * Quantity * (1 - Discount)", "orders.product_line": "CategoryName", "orders.seller_id": "EmployeeID",
-        "sellers.name": "FirstName, LastName",
-    }  # fmt: skip
+    revenue = "UnitPrice * Quantity * (1 - Discount)"
+    answers = {"orders.revenue": revenue, "orders.product_line": "CategoryName", "sellers.name": "FirstName, LastName"}
     result = new(Path(REFERENCE) / "northwind", answers=answers, check=False)
     assert result.exit_code == 0, result.output
+    mapping = tmp_path / "acme" / "mapping.toml"  # one proposal is left, and taken by hand
+    mapping.write_text(mapping.read_text(encoding="utf-8").replace("# columns.seller_id", "columns.seller_id"), encoding="utf-8")
     tables = loaded(tmp_path / "acme")
     months, lines = tables.account_months, tables.totals
     assert (len(tables.accounts), lines["orders_used"], lines["lines_used"], round(lines["revenue_used"], 2)) == (91, 830, 2_155, 1_265_793.04)
@@ -171,6 +175,18 @@ def test_what_is_needed_and_not_certain_is_left_as_a_proposal_with_exit_code_2(n
     assert loaded(tmp_path / "acme").totals["revenue_used"] == sum((n + 0.5) * 2 for n in range(40))
 
 
+def test_a_filled_intake_template_needs_no_mapping(new: New, tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    row = {"order_id": "0007", "order_date": pd.Timestamp("2026-05-29"), "account_id": "001", "revenue": 1200.5}
+    write_form(folder / "pedidos.xlsx", "intake", [EntrySheet(ORDERS, [row])], read_language("es", "MXN"), ["x"], "y")
+    (folder / "clientes.csv").write_text("Código;Nombre;Ciudad\n001;Alborada;Puebla\n002;Boreal;León\n", encoding="utf-8")
+    result = new(folder)
+    assert result.exit_code == 0 and "orders: from a filled intake template" in result.output, result.output
+    tables = loaded(tmp_path / "acme")
+    assert tables.totals["revenue_used"] == 1200.5 and tables.accounts["city"].tolist() == ["Puebla", "León"]
+
+
 def test_two_files_that_could_be_the_orders_are_a_question(new: New, tmp_path: Path) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()
@@ -199,6 +215,11 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_mapped(new: New, 
     result = new(folder)
     assert result.exit_code == 2 and "outro.csv" in result.output
     assert loaded(tmp_path / "acme").totals["revenue_used"] == 9.5
+
+
+def test_what_is_said_about_files_needs_the_files(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["new", str(tmp_path / "acme"), "--like", str(tmp_path)])
+    assert result.exit_code == 2 and "--from" in result.output and not (tmp_path / "acme").exists()
 
 
 def test_an_engagement_is_never_written_over(new: New, tmp_path: Path) -> None:

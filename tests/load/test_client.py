@@ -36,7 +36,7 @@ def test_five_lines_become_three_aggregates_that_can_be_added_by_hand(client: Cl
 
 def test_every_table_conforms_to_its_schema_and_is_sorted_by_key(client: Client) -> None:
     tables = client.tables().tables()
-    assert set(tables) == {t.name for t in schema.CLIENT} | {"intake", "quality", "quality_rows"}
+    assert set(tables) == {t.name for t in schema.CLIENT} | {"intake", "quality", "quality_rows", "ticks"}
     for name, frame in tables.items():
         assert_frame_equal(schema.table(name).conform(frame), frame)
 

@@ -45,6 +45,10 @@ class _EngineContext(Context):
     working: Working | None = None
     found: Distinct | None = None
 
+    def listed(self, cells: Cells, distinct: list[int]) -> tuple[tuple[int | str, str], ...]:
+        """None: the cells of the engine's lines are distinct values; the first rows are in the problem's fields."""
+        return ()
+
     def rows(self, cells: Cells, distinct: list[int]) -> list[int]:
         """The first rows of the file that hold one of these distinct values."""
         assert self.working is not None and self.found is not None
@@ -262,7 +266,7 @@ class _Mapper:
         required = [c.name for c in self.result.table.columns if c.required and c.name != "account_id" and c.name in made]
         table = self.working.table.select(**{name: made[name] for name in required}, row=self.working.table.row)
         missing = table.agg(**{name: table[name].isnull().sum() for name in required}).to_pyarrow().to_pylist()[0]
-        for name in (n for n in required if missing[n] and not self.result.problems):
+        for name in [n for n in required if missing[n] and not self.result.problems]:  # all of them, or none beside other problems
             where = self.result.source.where(self.result.header[name])
             rows = OrderLines(table, self.result.source, {}).first_rows(table[name].isnull())
             self.result.problems.append(Problem.of("value_missing", **where, table=self.result.table.name, rows=rows, count=int(missing[name]),

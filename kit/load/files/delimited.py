@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from kit.errors import DataError
+from kit.errors import CELLS_LISTED, DataError, Problem
 from kit.language import sentence
 from kit.load.files import layout
 from kit.load.files.encoding import decoded, spoiled_texts
@@ -96,8 +96,7 @@ def _source(text: _Text, headers: list[str], position: int, encoding: str) -> So
         raise DataError.of("file_without_rows", place=text.file, file=text.file, sheet="", headers=[h for h in headers if h])
     titles = [_joined(row) for row in text.records.rows[: max(position, 0)] if _joined(row)]
     told = (*layout.titles_note(position, titles), *repeated, *layout.notes_note(below + notes), *_spoiled_note(body, headers))
-    shown = encoding if encoding != "mac-roman" else "Mac Roman"
-    return Source(text.file, body, encoding=shown, separator=text.records.separator, accents=accents, notes=told, loose=loose)
+    return Source(text.file, body, encoding=encoding, separator=text.records.separator, accents=accents, notes=told, loose=loose)
 
 
 def _parsed(text: _Text, width: int) -> pd.DataFrame:
@@ -134,8 +133,9 @@ def _check_quotes(text: _Text, frame: pd.DataFrame) -> None:
     if text.other_width and (not len(frame) or text.other_width[-1][0] > frame.index[-1]):
         row, _, shown = text.other_width[-1]
         last = (next(csv.reader(io.StringIO(shown, newline=""), delimiter=text.mark), [""]) or [""])[-1]
-    tail = '"' + last.replace('"', '""')
-    if text.data.endswith(tail.encode()) and not (not last and text.data.endswith(b'""')):
+    tail, data = ('"' + last.replace('"', '""')).rstrip("\r\n"), text.data.rstrip(b"\r\n")
+    ends = (tail.encode(),) if last else tuple(mark + b'"' for mark in (text.mark.encode(), b"\n", b"\r"))
+    if data.endswith(ends):
         cut = "\n" not in last.strip() and "\r" not in last.strip()
         shown = last.splitlines()[0][:60] if last else '"'
         raise DataError.of("row_truncated" if cut else "quote_open", place=text.file, file=text.file, sheet="", rows=[row], values=[shown])
@@ -183,7 +183,8 @@ def _raise_width(text: _Text, wrong: list[tuple[int, int]], width: int) -> None:
         raise DataError.of("row_truncated", **where, rows=rows, values=[shown[:60]])
     fields = sorted({count for _, count in wrong})
     separator = shown_separator(text.records.separator)
-    raise DataError.of("row_width", **where, rows=rows[:5], count=len(rows), expected=width, values=fields[:3], separator=separator)
+    told = {**where, "rows": rows[:5], "count": len(rows), "expected": width, "values": fields[:3], "separator": separator}
+    raise DataError(Problem("row_width", told, tuple((row, str(n)) for row, n in wrong[:CELLS_LISTED])))
 
 
 def _without_unnamed(frame: pd.DataFrame, headers: list[str], file: str, row: int) -> pd.DataFrame:

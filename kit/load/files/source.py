@@ -86,7 +86,8 @@ def located(problem: Problem, source: Source) -> Problem:
     rows = problem.fields.get("rows")
     if not source.parts or not isinstance(rows, list) or problem.fields.get("file") != source.file:
         return problem
-    return replace(problem, fields={**problem.fields, "rows": ["{}: {}".format(*source.file_and_row(row)) for row in rows]})
+    cells = tuple(("{}: {}".format(*source.file_and_row(int(row))), value) for row, value in problem.cells)
+    return replace(problem, fields={**problem.fields, "rows": ["{}: {}".format(*source.file_and_row(row)) for row in rows]}, cells=cells)
 
 
 def check_caps(file: str, n_bytes: int = 0, n_rows: int = 0, n_columns: int = 0, n_letters: int = 0, row: int = 1) -> None:

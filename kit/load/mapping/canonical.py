@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from kit.errors import DataError, Problem
+from kit.errors import CELLS_LISTED, DataError, Problem
 from kit.language import sentence
 from kit.load.files.source import Source
 from kit.load.findings import Finding, Touched, noted
@@ -20,6 +20,7 @@ from kit.load.mapping.columns import Context, column_series
 from kit.load.mapping.definition import ColumnFormat, Join, TableMapping
 from kit.load.mapping.formula import formula_values
 from kit.load.mapping.joins import combined_text, header_problem, joined, melted, most_frequent
+from kit.load.values.deleted import without_deleted
 from kit.load.values.totals import without_totals
 from kit.schema import Column, Table
 
@@ -56,7 +57,8 @@ class Canonical:
 
 def canonical(table: Table, mapping: TableMapping, source: Source, read: Callable[[Join], Source]) -> Canonical:
     """The table that `mapping` makes of `source`; `read` gives the other files that it joins. Problems are collected, not raised."""
-    source = without_totals(source, mapping.format.decimal)
+    required = [c.name for c in table.columns if c.required and c.kind in ("id", "date", "month") and c.name in mapping.mapped]
+    source = without_totals(without_deleted(source), mapping.format.decimal, [h for name in required for h in mapping.headers_of(name)])
     result = Canonical(table, mapping, source, pd.DataFrame(index=source.frame.index), len(source.frame))
     try:
         working, formats = _working(result, read)
@@ -143,9 +145,9 @@ def _settle_keys(result: Canonical) -> None:
             values = sorted(frame.loc[repeated, key[0]].astype("str").unique())[:3]
             header = ", ".join(result.header[name] for name in key)
             rows = frame.index[repeated]
-            result.problems.append(
-                Problem.of("key_repeated", **source.where(header), table=table.name, rows=rows[:5].tolist(), count=len(rows), values=values)
-            )
+            listed = tuple(zip(rows[:CELLS_LISTED].tolist(), frame.loc[repeated, key[0]].astype("str"), strict=False))
+            told = {**source.where(header), "table": table.name, "rows": rows[:5].tolist(), "count": len(rows), "values": values}
+            result.problems.append(Problem("key_repeated", told, listed))
     for column in table.columns:
         allowed = (table.name, column.name) == ("orders", "account_id") or (column.name == "name" and table.name in ("accounts", "sellers"))
         if column.required and column.name in result.frame.columns and not allowed:
@@ -157,8 +159,8 @@ def _check_present(result: Canonical, column: Column) -> None:
     if missing.any():
         rows = result.frame.index[missing]
         result.problems.append(
-            Problem.of("value_missing", **result.source.where(result.header[column.name]), table=result.table.name, rows=rows[:5].tolist(),
-                       count=len(rows), total=len(missing))
+            Problem("value_missing", {**result.source.where(result.header[column.name]), "table": result.table.name, "rows": rows[:5].tolist(),
+                                      "count": len(rows), "total": len(missing)}, tuple((row, "") for row in rows[:CELLS_LISTED].tolist()))
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from kit.errors import Problem
+from kit.errors import CELLS_LISTED, Problem
 from kit.language import sentence
 from kit.load.files.source import Source
 from kit.load.findings import Finding
@@ -52,13 +52,18 @@ class Context:
         """The first rows of the file that hold one of these distinct values (given by position)."""
         return cells.rows_with(distinct)[:5]
 
+    def listed(self, cells: Cells, distinct: list[int]) -> tuple[tuple[int | str, str], ...]:
+        """The rows of the file that hold one of these distinct values, each with its value, as a table of problems lists them."""
+        at = np.flatnonzero(np.isin(cells.codes, distinct))[:CELLS_LISTED]
+        return tuple((int(cells.rows[n]), as_text(cells.distinct[cells.codes[n]])) for n in at)
+
     def problem(self, found: Problem, header: str, cells: Cells, distinct: Iterable[int]) -> None:
         """Record a problem about these distinct values, with its place, rows and values."""
         chosen = sorted(distinct)
         count = int(cells.counts()[chosen].sum())
         values = [as_text(cells.distinct[n]) for n in chosen[:3]]
         where = {**self.source.where(header), "table": self.table, "rows": self.rows(cells, chosen), "count": count, "values": values}
-        full = Problem(found.message, {**where, **found.fields})
+        full = Problem(found.message, {**where, **found.fields}, self.listed(cells, chosen))
         if full not in self.problems:  # a formula may read a column that is also mapped
             self.problems.append(full)
 
@@ -96,6 +101,7 @@ def column_series(
         context.finding(text, header, cells.words_rows, cells.words[0])
     if hashes := [n for n, v in enumerate(cells.distinct) if isinstance(v, str) and _HASHES.fullmatch(v)]:
         context.problem(Problem.of("cells_hashes"), header, cells, hashes)
+        cells = cells.translated({cells.distinct[n]: "" for n in hashes})
     if column.kind in _FIGURES and (none := sorted({v for v in cells.distinct if isinstance(v, str) and v.casefold() in _PROGRAMS_MISSING})):
         text = sentence("“{column}”: {values} read as missing", column=header, values=", ".join(none))
         context.finding(text, header, int(cells.counts()[[n for n, v in enumerate(cells.distinct) if v in none]].sum()), none[0])

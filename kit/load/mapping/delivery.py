@@ -9,17 +9,20 @@ from pathlib import Path
 from kit.errors import DataError, KitError, MissingFileError
 from kit.load.files.client_file import FORMATS, read_source
 from kit.load.files.source import Source
+from kit.load.mapping.intake import INTAKE, intake_sections
 from kit.load.mapping.proposal import ClientSheet, client_sheet
+from kit.workbook import read_form
 
 __all__ = ["Delivery", "delivered_files", "read_delivery"]
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """The sheets of a folder, and the errors of files that could not be read."""
+    """The sheets of a folder, the errors of files that could not be read, and the tables that filled intake templates give without a mapping."""
 
     sheets: tuple[ClientSheet, ...]
     errors: tuple[KitError, ...]
+    intake: tuple[str, ...] = ()
 
 
 def delivered_files(folder: Path) -> list[str]:
@@ -44,7 +47,11 @@ def read_delivery(folder: Path) -> Delivery:
     sheets: list[ClientSheet] = []
     errors: list[KitError] = []
     undecided: dict[str, KitError] = {}
-    for file in delivered_files(folder):
+    files = delivered_files(folder)
+    intake = {file for file in files if file.lower().endswith((".xlsx", ".xlsm")) and (form := read_form(folder / file)) and form.kind == INTAKE}
+    for file in files:
+        if file in intake:
+            continue
         try:
             sheets += [client_sheet(source) for source in _sources(folder, file)]
         except KitError as error:
@@ -58,7 +65,7 @@ def read_delivery(folder: Path) -> Delivery:
             sheets.append(replace(client_sheet(read_source(folder, file, encoding=next(iter(others)))), encoding=next(iter(others))))
         else:
             errors.append(problem)
-    return Delivery(tuple(sheets), tuple(errors))
+    return Delivery(tuple(sheets), tuple(errors), tuple(intake_sections(folder, {})) if intake else ())
 
 
 def _sources(folder: Path, file: str) -> Iterator[Source]:

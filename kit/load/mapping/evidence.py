@@ -29,6 +29,10 @@ _UF = frozenset((
     "AC", "AL", "AP", "AM", "BA", "CE", "DF", "ES", "GO", "MA", "MT", "MS", "MG", "PA", "PB", "PR", "PE", "PI", "RJ", "RN", "RS", "RO", "RR", "SC",
     "SP", "SE", "TO",
 ))  # fmt: skip
+_RECORD_STATES = frozenset((
+    "active", "inactive", "ativo", "ativa", "inativo", "inativa", "activo", "activa", "inactivo", "inactiva", "blocked", "bloqueado", "bloqueada",
+    "suspended", "suspenso", "suspendido", "open", "closed", "aberto", "fechado", "abierto", "cerrado", "vigente", "cancelado", "cancelada",
+))  # fmt: skip
 _MOST_WORDS = 40
 
 
@@ -77,7 +81,7 @@ def _date(table: Table, column: Column, seen: Portrait) -> Verdict:
 def _number(table: Table, column: Column, seen: Portrait) -> Verdict:
     if seen.numbers < 0.98:
         return _AGAINST if seen.numbers >= 0.9 else _FORBIDDEN
-    if seen.dates >= 0.95:
+    if seen.dates >= 0.95 or (column.name == "margin" and ("%" in seen.marks or seen.high <= 1)):
         return _AGAINST
     if column.kind in ("int", "days") and seen.whole < 1:
         return _FORBIDDEN
@@ -105,7 +109,7 @@ def _yes_no(table: Table, column: Column, seen: Portrait) -> Verdict:
 
 
 def _id(table: Table, column: Column, seen: Portrait) -> Verdict:
-    if seen.cents or (seen.dates > 0.5 and seen.numbers < 1):
+    if seen.cents or (seen.dates > 0.9 and seen.numbers < 1):
         return _FORBIDDEN
     if table.key == (column.name,):
         if seen.unique and seen.filled == 1:
@@ -134,8 +138,8 @@ def _tax_id(seen: Portrait) -> Verdict:
 
 
 def _state(seen: Portrait) -> Verdict:
-    if seen.numbers > 0.5 or seen.distinct > 200:
-        return _FORBIDDEN
+    if seen.numbers > 0.5 or seen.distinct > 200 or any(plain(w) in _RECORD_STATES for w in seen.words):
+        return _FORBIDDEN  # "Estado" is a state of the country or of the record
     known = sum(t.strip().upper() in _UF for t in seen.texts) / seen.distinct
     return FOR(0.8, sentence("its values are the codes of Brazilian states")) if known >= 0.95 and seen.distinct >= 3 else NEUTRAL
 

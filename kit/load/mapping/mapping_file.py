@@ -18,8 +18,8 @@ __all__ = ["mapping_text", "option_line", "shown_option", "shown_reasons"]
 _WIDTH = 150
 
 
-def mapping_text(draft: Draft, language: Language) -> str:
-    """The text of `mapping.toml`, its comments in the reader's language."""
+def mapping_text(draft: Draft, language: Language, elsewhere: Sequence[str] = ()) -> str:
+    """The text of `mapping.toml`, its comments in the reader's language; tables `elsewhere` come from files that need no mapping."""
     lines = ["# " + line for line in _wrapped(language.text(
         "Which column of the client's files is which of ours. Plain lines were certain; a line behind # is a proposal: take the # away to accept "
         "it, or correct it. templates/mapping.toml explains every key. Then: kit check."
@@ -27,7 +27,7 @@ def mapping_text(draft: Draft, language: Language) -> str:
     ordered = sorted(draft.tables.values(), key=lambda t: t.table.name != "orders")
     for part in ordered:
         lines += ["", *_table(part, language)]
-    if "orders" not in draft.tables:
+    if "orders" not in (*draft.tables, *elsewhere):
         lines += ["", "# [orders]", "# " + language.text("No file looks like order lines: name it here."), '# file = ""']
     if draft.unused:
         files = ", ".join(sheet.source.place for sheet in draft.unused)
@@ -54,12 +54,17 @@ def _table(part: TableDraft, language: Language) -> Iterator[str]:
         yield from (off + line for line in option_line(name, option))
     for question in part.questions:
         yield from _question(question, language)
-    for join in _merged([o.joins for o in part.given.values()]):
-        yield from (off + line for line in ["", *_join(join, part.table.name)])
-    live_joins = {_identity(j) for o in part.given.values() for j in o.joins}
-    proposed = [j for j in _merged([o.joins for q in part.questions for o in q.options]) if _identity(j) not in live_joins]
-    for join in proposed:
-        yield from ("", "# " + language.text("Needed by a proposal above:"), *("# " + line for line in _join(join, part.table.name)))
+    yield from _joins(part, off, language)
+
+
+def _joins(part: TableDraft, off: str, language: Language) -> Iterator[str]:
+    """The look-ups that given fields need, which also take what proposals need of the same file; then those that only proposals need."""
+    needed = {_identity(j) for o in part.given.values() for j in o.joins}
+    for join in _merged([o.joins for o in [*part.given.values(), *(o for q in part.questions for o in q.options)]]):
+        if _identity(join) in needed:
+            yield from (off + line for line in ["", *_join(join, part.table.name)])
+        else:
+            yield from ("", "# " + language.text("Needed by a proposal above:"), *("# " + line for line in _join(join, part.table.name)))
 
 
 def _question(question: Question, language: Language) -> Iterator[str]:

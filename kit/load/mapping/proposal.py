@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from kit.language import sentence
 from kit.load.files.source import Source
 from kit.load.mapping.evidence import NEUTRAL, Verdict, value_verdict
@@ -24,7 +26,7 @@ _RIVAL, _NEVER_BEFORE = 0.1, 0.35  # how near a second reading must be to make t
 _PERSONS = ("contacts", "sellers", "accounts")
 _TABLES = {t.name: t for t in INPUTS}
 
-Refused = Callable[[str], bool]
+Refused = Callable[[str, pd.Series], bool]
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,9 @@ class Candidate:
     note: str = ""
 
 
-def client_sheet(source: Source, without: str = "", values: bool = True) -> ClientSheet:
-    """A source looked at; `without` leaves out what came from one system, `values` false looks at headers only."""
-    vocabulary = read_vocabulary(without)
+def client_sheet(source: Source, without: str = "", values: bool = True, vocabulary: Vocabulary | None = None) -> ClientSheet:
+    """A source looked at; `without` leaves out what came from one system, `values` false looks at headers only, `vocabulary` is another than ours."""
+    vocabulary = vocabulary or read_vocabulary(without)
     headers = tuple(str(h) for h in source.frame.columns)
     prefix = common_prefix(headers, vocabulary)
     units = {h: vocabulary.units(h, prefix) for h in headers}
@@ -73,7 +75,11 @@ def client_sheet(source: Source, without: str = "", values: bool = True) -> Clie
 
 def candidates(sheet: ClientSheet, table: Table, main: str, refused: Refused | None = None) -> list[Candidate]:
     """Every column of the sheet that could be a field of `table`, the rows of the sheet being rows of `main`."""
-    found = [c for h in sheet.headers for c in _of_header(sheet, h, table, main) if not (refused and table.name in _PERSONS and refused(h))]
+    found: list[Candidate] = []
+    for header in sheet.headers:
+        could_be = list(_of_header(sheet, header, table, main))
+        if could_be and not (refused and table.name in _PERSONS and refused(header, sheet.source.frame[header])):
+            found += could_be
     return sorted(found, key=lambda c: (-c.score, c.field, sheet.headers.index(c.header)))
 
 

@@ -24,7 +24,7 @@ __all__ = ["Pattern", "Unit", "Vocabulary", "common_prefix", "plain", "read_voca
 
 _STOP = frozenset((
     "a", "as", "al", "com", "con", "da", "das", "de", "del", "do", "dos", "e", "en", "for", "from", "in", "la", "las", "lo", "los", "o", "of", "os",
-    "para", "que", "se", "the", "to", "un", "una", "y",
+    "para", "que", "se", "the", "to", "un", "una", "y", "actual", "atual", "current",
 ))  # fmt: skip
 _ABBREVIATED, _SIMILAR = 0.9, 0.85  # how much of a dictionary word an abbreviation and a near spelling are worth
 _SHORTEST_PREFIX, _SHORTEST_SIMILAR, _SIMILARITY = 3, 6, 91

@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from kit.language import message, sentence
+from kit.load.engine.aggregate import engine_frame
 from kit.load.engine.lines import OrderLines
-from kit.load.findings import Finding
+from kit.load.findings import DETAILS_SHOWN, Detail, Finding
 from kit.load.mapping.canonical import Canonical
 from kit.load.quality.links import AFTER_CUT, NO_ACCOUNT, UNKNOWN_ACCOUNT, USED, unknown
 
@@ -29,13 +30,17 @@ _OPTIONAL = ("product_id", "product_line", "quantity", "margin", "seller_id", "c
 
 @dataclass(frozen=True)
 class LineFinding:
-    """A finding about order lines: what it says, which lines it is about, our column it points at and the one that gives the example."""
+    """A finding about order lines: what it says, which lines it is about, our column it points at and the one that gives the example.
+
+    `listed`: the distinct values of that column are its cases, with rows and revenue.
+    """
 
     text: str
     touched: ibis.BooleanValue
     column: str
     shown: str
     remedy: str = ""
+    listed: bool = False
 
 
 def line_findings(lines: OrderLines, given: Mapping[str, Canonical], dates: pd.DataFrame) -> Iterator[Finding]:
@@ -59,7 +64,16 @@ def counted(lines: OrderLines, findings: Iterable[LineFinding]) -> Iterator[Find
             example, row, column = found[f"shown_{n}"], found[f"row_{n}"], lines.header.get(finding.column, "")
             value = example.isoformat() if isinstance(example, date) else str(example or "")
             rows, revenue = int(found[f"rows_{n}"]), float(found[f"revenue_{n}"])
-            yield Finding("orders", finding.text, source.file, source.sheet, column, rows, revenue, row, value, finding.remedy)
+            details = _cases(lines, finding) if finding.listed else ()
+            yield Finding("orders", finding.text, source.file, source.sheet, column, rows, revenue, row, value, finding.remedy, details)
+
+
+def _cases(lines: OrderLines, finding: LineFinding) -> tuple[Detail, ...]:
+    touched = lines.table.filter(finding.touched.fill_null(False))
+    grouped = touched.group_by(finding.shown).agg(n=touched.count(), revenue=touched.revenue.sum().cast("float64"), first=touched.row.min())
+    largest = engine_frame(grouped.order_by([grouped.revenue.abs().desc(), finding.shown]).limit(DETAILS_SHOWN))
+    return tuple(Detail(str(getattr(r, finding.shown)), None if pd.isna(r.first) else int(r.first), int(r.n), float(r.revenue))
+                 for r in largest.itertuples())  # fmt: skip
 
 
 def _watched(lines: OrderLines) -> Iterator[LineFinding]:
@@ -70,7 +84,7 @@ def _watched(lines: OrderLines) -> Iterator[LineFinding]:
     yield LineFinding(sentence("Lines that name no account: left out of every account figure"), table.left_out == NO_ACCOUNT, "account_id",
                       "order_id", sentence("Ask the client who bought; cash sales may get one account of their own"))  # fmt: skip
     yield LineFinding(sentence("Lines of accounts that the accounts file does not hold: left out"), table.left_out == UNKNOWN_ACCOUNT, "account_id",
-                      "account_id", sentence("Ask the client for these accounts, or correct their ids"))  # fmt: skip
+                      "account_id", sentence("Ask the client for these accounts, or correct their ids"), listed=True)  # fmt: skip
     yield LineFinding(sentence("Lines after the cut-off date: left out"), table.left_out == AFTER_CUT, "order_date", "order_date",
                       sentence("Leave as_of empty in the settings to use all lines"))  # fmt: skip
     yield LineFinding(sentence("Returns and credits: lines with negative revenue"), negative & returned, "revenue", "order_id",
@@ -79,6 +93,10 @@ def _watched(lines: OrderLines) -> Iterator[LineFinding]:
     yield LineFinding(sentence("Lines with zero revenue: free goods, samples, stock movements"), table.revenue == 0, "revenue", "order_id", ask)
     yield LineFinding(sentence("Lines that repeat another line in every column of the file"), table.repeated, "order_id", "order_id",
                       sentence("Two equal lines may both be real: they are kept"))  # fmt: skip
+    if "quantity" in lines.header:
+        yield LineFinding(sentence("Lines with revenue and no quantity"), (table.revenue != 0) & (table.quantity == 0), "quantity", "order_id", ask)
+        yield LineFinding(sentence("Lines with revenue although goods came back: the signs differ"), (table.revenue > 0) & (table.quantity < 0),
+                          "quantity", "order_id", ask)  # fmt: skip
     if "margin" in lines.header:
         yield LineFinding(sentence("Lines sold below cost"), (table.margin < 0) & (table.revenue > 0), "margin", "order_id",
                           sentence("Ask which cost the client's margin is made of"))  # fmt: skip
@@ -106,7 +124,7 @@ def _strangers(lines: OrderLines, given: Mapping[str, Canonical]) -> Iterator[Li
             there = given[target]
             text = sentence("“{column}” names ids that {other} does not hold", column=lines.header[column], other=there.source.file)
             remedy = sentence("Ask for the missing ids; the lines and accounts are kept")
-            yield LineFinding(text, unknown(lines.table[column], there.frame[column]), column, column, remedy)
+            yield LineFinding(text, unknown(lines.table[column], there.frame[column]), column, column, remedy, listed=True)
 
 
 def month_findings(lines: OrderLines, days: pd.DataFrame, as_of: pd.Timestamp) -> Iterator[Finding]:
