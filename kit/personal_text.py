@@ -1,17 +1,20 @@
 """Personal text: e-mail addresses, telephones and tax ids of persons inside a text, found and made unreadable (Q48).
 
-A telephone has the marks of one or a word before it; a tax id counts only if its check digits agree.
+A telephone has the marks of one or a word before it; a tax id counts only if its check digits agree. Known names are replaced as whole words, at the
+same speed for ten names and for a hundred thousand.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from stdnum import get_cc_module
 
-__all__ = ["BARE", "is_tax_id", "mask", "masked", "personal_parts"]
+__all__ = ["BARE", "is_tax_id", "mask", "masked", "names_replaced", "personal_parts"]
+
+_WORD = re.compile(r"\w+")
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
@@ -61,6 +64,33 @@ def masked(text: str, bare: bool = True) -> str:
     for kind, part in personal_parts(text, bare):
         text = text.replace(part, mask(kind, part))
     return text
+
+
+def names_replaced(names: Mapping[str, str]) -> Callable[[str], str]:
+    """What replaces every name in a text by what `names` says: whole words, the longest first; of a name the words count, not the marks around it.
+
+    Names of one or two letters or of digits only are left alone: inside a sentence they are something else.
+    """
+    cores: dict[str, tuple[str, int]] = {}
+    for name, label in names.items():
+        words = list(_WORD.finditer(name))
+        if words and len(name) > 2 and not name.isdigit():
+            cores.setdefault(name[words[0].start() : words[-1].end()], (label, len(words)))
+    lengths = sorted({count for _, count in cores.values()}, reverse=True)
+
+    def replaced(text: str) -> str:
+        words, parts, at, done = list(_WORD.finditer(text)), [], 0, 0
+        while at < len(words):
+            start = words[at].start()
+            ends = ((n, words[at + n - 1].end()) for n in lengths if at + n <= len(words))
+            count, end = next(((n, end) for n, end in ends if cores.get(text[start:end], ("", 0))[1] == n), (1, 0))
+            if end:
+                parts += [text[done:start], cores[text[start:end]][0]]
+                done = end
+            at += count
+        return "".join([*parts, text[done:]])
+
+    return replaced if cores else lambda text: text
 
 
 def is_tax_id(number: str) -> bool:

@@ -17,7 +17,7 @@ from kit import schema
 from kit.engagement import Engagement
 from kit.errors import SettingsError
 from kit.keys import Key, Suppressed, engagement_key, plain_text, read_suppressed, remember, write_state
-from kit.personal_text import masked
+from kit.personal_text import masked, names_replaced
 
 __all__ = ["FORGOTTEN", "OWN_TABLES", "PERSON_IDS", "forgetting", "guarded_tables", "of_sellers", "own_id", "with_pseudonyms", "without_forgotten"]
 
@@ -30,7 +30,7 @@ OWN_TABLES = {"sellers": ("sellers", "account_team"), "contacts": ("contacts", "
 _WORD = re.compile(r"\w+", re.UNICODE)
 _TEXTS = {
     "contacts": ("title", "department"), "accounts": ("name", "city"), "intake": ("format",), "quality": ("value", "finding"),
-    "quality_rows": ("value", "finding"),
+    "quality_rows": ("value", "finding"), "ticks": ("name", "figure"),
 }  # fmt: skip
 _ONLY_MASKED = ("accounts",)  # their names stay, whatever they have in common with a person's
 Tables = Mapping[str, pd.DataFrame]
@@ -60,7 +60,7 @@ def guarded_tables(tables: Tables, engagement: Engagement) -> dict[str, pd.DataF
 
 def with_pseudonyms(tables: Tables, key: Key) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     """The tables with pseudonyms for persons, and the name behind each pseudonym."""
-    stand_in = {name: pseudonym for pseudonym, name in key.names.items() if len(name) > 2}
+    stand_in = {name: pseudonym for pseudonym, name in key.names.items()}
     names: dict[str, str] = {}
     by_name = {plain_text(name): pseudonym for pseudonym, name in key.names.items()}  # who is typed by name in a worksheet is known by id already
     made = dict(tables)
@@ -72,9 +72,9 @@ def with_pseudonyms(tables: Tables, key: Key) -> tuple[dict[str, pd.DataFrame], 
             raise SettingsError.of("pseudonyms_collide", table=kind)
         learnt = {who: name for who, name in known.items() if pseudonym[who] != who and (name != who or pseudonym[who] not in key.names)}
         names |= {pseudonym[who]: name for who, name in learnt.items()}
-        stand_in |= {text: pseudonym[who] for who, name in known.items() for text in (who, name) if len(text) > 2 and not text.isdigit()}
+        stand_in |= {text: pseudonym[who] for who, name in known.items() for text in (who, name)}
         made = {table: _replaced(table, frame, kind, columns, pseudonym) for table, frame in made.items()}
-    told = _teller(stand_in)
+    told = names_replaced(stand_in)
 
     def change(text: str) -> str:
         return told(text if "\n{" in text else masked(text, bare=False))  # the fields of a sentence hold amounts
@@ -163,14 +163,6 @@ def _with_texts(table: str, frame: pd.DataFrame, change: Callable[[str], str], e
             if any(old != text for old, text in changed.items()):
                 new[column] = frame[column].map(changed, na_action="ignore")
     return frame.assign(**new) if new else frame
-
-
-def _teller(stand_in: Mapping[str, str]) -> Callable[[str], str]:
-    if not stand_in:
-        return lambda text: text
-    longest_first = sorted(stand_in, key=lambda text: (-len(text), text))
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
-    return lambda text: pattern.sub(lambda found: stand_in[found[0]], text)
 
 
 def _is_name(text: str, suppressed: Suppressed, key: Key) -> bool:

@@ -9,7 +9,7 @@ nowhere else; there, too, the names behind pseudonyms come back. So every paper 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -19,6 +19,7 @@ import pandas as pd
 from kit.cycle import Cycle
 from kit.errors import CycleError, SettingsError
 from kit.language import MISSING, Language
+from kit.personal_text import names_replaced
 from kit.report.evidence import hidden_rows
 from kit.report.markdown import Block
 from kit.report.names import person_names, training_names
@@ -84,15 +85,11 @@ class Profile:
 
     def text(self, text: str) -> str:
         """A sentence with the names in it replaced."""
-        if self._pattern is None or not text:
-            return text
-        return self._pattern.sub(lambda found: self.names[found[0]], text)
+        return self._replaced(text) if self.names else text
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        """The names that may stand inside a sentence, longest first; a name of two letters or of digits only is replaced in cells, not in prose."""
-        told = sorted((n for n in self.names if len(n) > 2 and not n.isdigit()), key=lambda n: (-len(n), n))
-        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, told)) + r")(?!\w)") if told else None
+    def _replaced(self) -> Callable[[str], str]:
+        return names_replaced(self.names)
 
     def _cell(self, column: Column | None, value: str) -> str:
         """What stands for a value of a column that may name somebody; '' where it is a person's and nothing is known to stand for it."""
@@ -144,7 +141,7 @@ class Profile:
             raise CycleError.of("output_unmarked", values=[block["title"][:60]], setting=self.name)
         if self.name == "training" and self._named(block["texts"]):
             said = self.language.text("The figure names accounts or persons, so it is not part of the training version.")
-            return {"type": "callout", "kind": "abstained", "text": f"{texts['title']}. {said}"}
+            return {"type": "callout", "kind": "abstained", "text": f"{texts['title'].rstrip('.')}. {said}"}
         return {**block, **texts}
 
     def _named(self, texts: Iterable[str]) -> bool:

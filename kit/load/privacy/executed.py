@@ -74,7 +74,7 @@ def _redacted_data(data: dict[str, Any], person: Person, change: Callable[[str],
         return {kind: _lines(value, change) if kind.startswith("text/") else value for kind, value in data.items()}
     if structure["type"] == "figure" and any(change(text) != text for text in structure.get("texts", [])):
         title = change(structure["title"])
-        return {_STRUCTURE: {"type": "callout", "kind": "abstained", "text": f"{title}. {gone}"}, "text/plain": title}
+        return {_STRUCTURE: {"type": "callout", "kind": "abstained", "text": f"{title.rstrip('.')}. {gone}"}, "text/plain": title}
     new = _without_ids(walked(structure, change), person)
     return data if new == structure else {**{k: v for k, v in data.items() if not k.startswith("text/")}, _STRUCTURE: new, "text/plain": ""}
 

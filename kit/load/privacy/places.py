@@ -71,6 +71,9 @@ def _in_sheet(where: str, sheet: RawSheet, person: Person, columns: list[IdColum
     named = cache(person.named_in)
     heads = sheet.rows[0] if sheet.rows else []
     own = {row for column in columns if column.own for row, who in column.ids(sheet) if who in person.ids}
+    if where == "worksheets":  # no mapping says where ids stand; one of digits only could be anything
+        ids = {who for who in person.ids if not who.isdigit()}
+        own |= {number for number, row in enumerate(sheet.rows, start=1) if not ids.isdisjoint(row)}
     for number, row in enumerate(sheet.rows, start=1):
         for at, cell in enumerate(row):
             if cell and (number in own or named(cell)):
