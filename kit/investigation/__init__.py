@@ -19,13 +19,17 @@ from kit.investigation.market import outlook, outlook_finding, swot, swot_crossi
 from kit.investigation.outlook import loss_at_risk, loss_chances, loss_finding, risks
 from kit.investigation.potential import potential
 from kit.investigation.profile import profile
+from kit.investigation.questions import INTERVIEW_LABELS, interview_list, questions, questions_finding
 from kit.investigation.relationship import contact_standing, relationships
+from kit.investigation.top_coding import TOP_CODING_LABELS, top_coding, top_coding_finding
+from kit.investigation.white_space import white_space, white_space_finding
 
 __all__ = [
-    "BESIDE_LABELS", "CAPTURE_LABELS", "DOSSIER_LABELS", "HORIZON_LABELS", "account_potential_finding", "account_risk_finding", "beside_revenue",
-    "capture_by_decile", "capture_finding", "change_finding", "chosen_account", "contact_standing", "dossier", "dossier_facts", "horizon_table",
-    "horizons", "horizons_finding", "investigation_facts", "known_contacts", "loss_at_risk", "loss_chances", "loss_finding", "map_alt",
-    "map_cautions", "map_finding", "map_kind", "margin_finding", "next_contact_finding", "order_finding", "outlook", "outlook_finding",
-    "potential", "potential_finding", "potential_kind", "profile", "profile_finding", "prospects_finding", "quiet_finding", "relationships",
-    "risks", "swot", "swot_crossings", "swot_finding",
+    "BESIDE_LABELS", "CAPTURE_LABELS", "DOSSIER_LABELS", "HORIZON_LABELS", "INTERVIEW_LABELS", "TOP_CODING_LABELS", "account_potential_finding",
+    "account_risk_finding", "beside_revenue", "capture_by_decile", "capture_finding", "change_finding", "chosen_account", "contact_standing",
+    "dossier", "dossier_facts", "horizon_table", "horizons", "horizons_finding", "interview_list", "investigation_facts", "known_contacts",
+    "loss_at_risk", "loss_chances", "loss_finding", "map_alt", "map_cautions", "map_finding", "map_kind", "margin_finding", "next_contact_finding",
+    "order_finding", "outlook", "outlook_finding", "potential", "potential_finding", "potential_kind", "profile", "profile_finding",
+    "prospects_finding", "questions", "questions_finding", "quiet_finding", "relationships", "risks", "swot", "swot_crossings", "swot_finding",
+    "top_coding", "top_coding_finding", "white_space", "white_space_finding",
 ]  # fmt: skip
