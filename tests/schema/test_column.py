@@ -71,3 +71,4 @@ def test_an_unknown_table_is_a_key_error() -> None:
 def test_every_column_that_says_who_is_marked_personal_and_every_note_a_note() -> None:
     due = {**{name: "personal" for names in PERSON_IDS.values() for name in names}, "note": "note"}
     assert [(t.name, c.name) for t in TABLES.values() for c in t.columns if c.personal != due.get(c.name, c.personal)] == []
+    assert {name: Column(name, "text", "X").personal for name in due} == due and Column("sold", "text", "X").personal == "business"
