@@ -105,7 +105,9 @@ class Table:
         frame = frame.reset_index(drop=True)
         typed = pd.DataFrame({c.name: self._typed(frame, c) for c in self.columns}, index=frame.index)
         self._check(typed)
-        return typed.sort_values(list(self.key), kind="stable", ignore_index=True) if self.key else typed.reset_index(drop=True)
+        if not self.key or (len(self.key) == 1 and typed[self.key[0]].is_monotonic_increasing):
+            return typed
+        return typed.sort_values(list(self.key), kind="stable", ignore_index=True)
 
     def _typed(self, frame: pd.DataFrame, column: Column) -> pd.Series:
         if column.name not in frame.columns:
@@ -120,7 +122,7 @@ class Table:
         import pandera.errors
 
         try:
-            _pandera_schema(self).validate(typed, lazy=True)
+            _pandera_schema(self).validate(typed, lazy=True, inplace=True)
         except pandera.errors.SchemaErrors as error:
             first = error.failure_cases.iloc[0]
             values = error.failure_cases["failure_case"].astype("str").unique()[:3].tolist()
