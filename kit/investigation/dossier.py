@@ -13,7 +13,10 @@ from kit.errors import DataError
 from kit.language import message as _
 from kit.language import money_field, ratio_field, sentence
 
-__all__ = ["DOSSIER_LABELS", "account_potential_finding", "account_risk_finding", "chosen_account", "dossier", "dossier_facts"]
+__all__ = [
+    "DOSSIER_LABELS", "account_potential_finding", "account_risk_finding", "asking_finding", "chosen_account", "dossier", "dossier_facts",
+    "lines_finding",
+]  # fmt: skip
 
 DOSSIER_LABELS = {"what": ("sentence", _("What")), "known": ("sentence", _("Known"))}
 _UNKNOWN = _("not known")
@@ -97,6 +100,25 @@ def account_risk_finding(chances: pd.Series, profile: pd.DataFrame, register: pd
         "{n} risks are open. By assumption, not by forecast, the chance of losing this account within a year is {chance}, with {margin} of margin at "
         "stake.", n=running, chance=ratio_field(chances.iloc[0]), margin=money_field(max(float(profile["margin_12m"].iloc[0]), 0.0)),
     )  # fmt: skip
+
+
+def lines_finding(white: pd.DataFrame) -> str:
+    """How many lines that comparable accounts buy this one does not, and which of them most peers buy (rows of `white_space`)."""
+    if white.empty:
+        return _("No product line stands out that comparable accounts buy and this one does not.")
+    first = white.sort_values(["peers_buying", "product_line"], ascending=[False, True], kind="stable").iloc[0]
+    return sentence(
+        "Lines that comparable accounts buy and this one does not: {n}. Ask first about {line}, which {share} of them buy.",
+        n=len(white), line=str(first["product_line"]), share=ratio_field(first["peers_buying"]),
+    )  # fmt: skip
+
+
+def asking_finding(questions: pd.DataFrame) -> str:
+    """How many facts of the account are worth asking for, and in how many minutes (rows of `questions`)."""
+    worth = questions[questions["voi_per_minute"] > 0]
+    if worth.empty:
+        return _("No answer about this account would change what we do with it.")
+    return sentence("Facts worth asking for: {n}, in {minutes} minutes.", n=len(worth), minutes=round(float(worth["minutes"].sum())))
 
 
 def dossier_facts(

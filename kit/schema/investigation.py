@@ -83,7 +83,7 @@ QUESTIONS = Table("questions", _("Next-best questions"), _("account and field"),
 PROFILE_BEFORE = replace(PROFILE, name="profile_before", label=_("Account profile, one year earlier"))
 
 CONTACT_STANDING = Table("contact_standing", _("Contacts on the map"), _("person"), ("contact_id",), (
-    Column("contact_id", "id", _("Contact"), required=True),
+    Column("contact_id", "id", _("Contact"), required=True, personal="personal"),
     ACCOUNT_ID,
     Column("name", "text", _("Name"), personal="personal"),
     Column("title", "text", _("Title"), personal="personal"),
@@ -111,13 +111,13 @@ RELATIONSHIPS = Table("relationships", _("Relationships"), _("account"), ("accou
     Column("support", "number", _("Weighted support"), meaning=_("Support times influence, summed"), personal="judgement"),
     Column("coverage", "ratio", _("Influence covered"), meaning=_("Share of the influence where we are preferred or more; unknown levels count as not covered"), personal="judgement"),
     Column("coverage_high", "ratio", _("Influence covered, at most"), meaning=_("As if every unknown level were covered"), personal="judgement"),
-    Column("single_thread", "bool", _("Single thread"), meaning=_("All hangs on one person of theirs or ours; empty where nobody said how near we stand")),
+    Column("single_thread", "bool", _("Single thread"), meaning=_("All hangs on one person of theirs or ours; empty where nobody said how near we stand"), personal="judgement"),
     Column("blockers", "int", _("Blockers"), personal="judgement"),
     Column("credible", "bool", _("Credible"), meaning=_("No where everybody is said to be for us: too rosy to be true"), personal="judgement"),
     Column("levels_unknown", "int", _("Levels not known")),
     Column("to_confirm", "int", _("Contacts to confirm")),
     Column("next_contact", "id", _("Next contact"), personal="judgement"),
-    Column("flag", "sentence", _("Note"), meaning=_("What the map cannot carry, and why it hangs on one thread")),
+    Column("flag", "sentence", _("Note"), meaning=_("What the map cannot carry, and why it hangs on one thread"), personal="judgement"),
 ))  # fmt: skip
 
 SWOT = Table("swot", _("SWOT, weighed"), _("statement"), ("swot_id",), (
@@ -162,7 +162,7 @@ OUTLOOK = Table("outlook", _("Market and outlook"), _("dimension and value"), ("
 RISKS = Table("risks", _("Risks"), _("risk"), ("risk_id",), (
     Column("risk_id", "id", _("Risk no."), required=True),
     Column("account_id", "id", _("Account")),
-    Column("seller_id", "id", _("Seller")),
+    Column("seller_id", "id", _("Seller"), personal="personal"),
     Column("origin", "word", _("Origin"), required=True, vocabulary=words.RISK_ORIGINS),
     Column("category", "word", _("Category"), vocabulary=words.RISK_CATEGORIES),
     Column("statement", "sentence", _("Statement")),
