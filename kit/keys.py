@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
+import re
 import secrets
 import sys
 import unicodedata
@@ -23,10 +24,11 @@ from kit.engagement import Engagement
 from kit.errors import SettingsError
 
 __all__ = [
-    "STATE", "Key", "Suppressed", "destroy_key", "engagement_key", "key_folder", "plain_text", "pseudonym_key", "read_suppressed", "remember",
-    "write_state",
+    "STATE", "Key", "Suppressed", "destroy_key", "engagement_key", "is_pseudonym", "key_folder", "plain_text", "pseudonym_key", "read_suppressed",
+    "remember", "write_state",
 ]  # fmt: skip
 
+_PSEUDONYM = re.compile(r"P-[A-Z2-7]{10}")
 STATE = "privacy.json"  # in the engagement's folder: no secret, no name
 
 
@@ -139,6 +141,11 @@ def write_state(engagement: Engagement, key: Key, suppressed: Suppressed | None 
     state = {"key": key.fingerprint, "suppressed": held}
     if state != _state(engagement):
         _write(engagement.folder / STATE, json.dumps(state, indent=1) + "\n", 0o644)
+
+
+def is_pseudonym(text: str) -> bool:
+    """Whether the text has the form of a pseudonym (an id such as `P-001` has not)."""
+    return _PSEUDONYM.fullmatch(text) is not None
 
 
 def plain_text(text: str) -> str:

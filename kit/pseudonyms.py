@@ -16,7 +16,7 @@ import pandas as pd
 from kit import schema
 from kit.engagement import Engagement
 from kit.errors import SettingsError
-from kit.keys import Key, Suppressed, engagement_key, plain_text, read_suppressed, remember, write_state
+from kit.keys import Key, Suppressed, engagement_key, is_pseudonym, plain_text, read_suppressed, remember, write_state
 from kit.personal_text import masked, names_replaced
 
 __all__ = ["FORGOTTEN", "OWN_TABLES", "PERSON_IDS", "forgetting", "guarded_tables", "of_sellers", "own_id", "with_pseudonyms", "without_forgotten"]
@@ -24,7 +24,7 @@ __all__ = ["FORGOTTEN", "OWN_TABLES", "PERSON_IDS", "forgetting", "guarded_table
 FORGOTTEN = "•••"
 PERSON_IDS = {
     "sellers": ("seller_id", "manager_id", "owner", "person_id", "rater", "by", "ev_author", "ev_confirmed_by"),
-    "contacts": ("contact_id", "reports_to", "from_id", "to_id", "access_via", "counterpart_id"),
+    "contacts": ("contact_id", "reports_to", "from_id", "to_id", "access_via", "counterpart_id", "told_by", "primary_contact_id"),
 }
 OWN_TABLES = {"sellers": ("sellers", "account_team"), "contacts": ("contacts", "contact_map")}  # in which a row is the person
 _WORD = re.compile(r"\w+", re.UNICODE)
@@ -66,7 +66,7 @@ def with_pseudonyms(tables: Tables, key: Key) -> tuple[dict[str, pd.DataFrame], 
     made = dict(tables)
     for kind, columns in PERSON_IDS.items():
         known = _known_names(tables, kind, columns)
-        pseudonym = {who: who if who.startswith("P-") else by_name.get(plain_text(who)) or key.pseudonym(kind, who) for who in known}
+        pseudonym = {who: who if is_pseudonym(who) else by_name.get(plain_text(who)) or key.pseudonym(kind, who) for who in known}
         own = {plain_text(who) for who in known if plain_text(who) not in by_name}
         if len({key.pseudonym(kind, who) for who in own}) < len(own):
             raise SettingsError.of("pseudonyms_collide", table=kind)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kit.engagement import Engagement, Settings
 from kit.errors import SettingsError
-from kit.keys import STATE, Key, Suppressed, destroy_key, engagement_key, plain_text, read_suppressed, remember, write_state
+from kit.keys import STATE, Key, Suppressed, destroy_key, engagement_key, is_pseudonym, plain_text, read_suppressed, remember, write_state
 
 
 @pytest.fixture
@@ -90,3 +90,7 @@ def test_a_pseudonym_is_the_same_for_one_person_and_another_for_another(one: str
 
 def test_a_name_is_one_name_however_it_is_written() -> None:
     assert plain_text("  JOÃO  d'Ávila-Souza ") == plain_text("joao d avila souza") == "joao d avila souza"
+
+
+def test_an_id_that_only_begins_like_a_pseudonym_is_none() -> None:
+    assert is_pseudonym(Key(Path("k"), b"secret").pseudonym("contacts", "K1")) and not any(map(is_pseudonym, ("P-001", "P-AAAAAAAAA1", "", "P-")))

@@ -142,7 +142,8 @@ def _sheet_names(language: Language) -> dict[str, str]:
         label = " ".join(language.text(table.label).translate(_FORBIDDEN_IN_SHEET_NAMES).split())
         name = label if len(label) <= _SHEET_NAME_LIMIT else label[: _SHEET_NAME_LIMIT + 1].rsplit(" ", 1)[0][:_SHEET_NAME_LIMIT]
         taken = {n.lower() for n in names.values()}
-        names[table.name] = name if name and name.lower() not in taken else table.name[:_SHEET_NAME_LIMIT]
+        choices = (name, table.name[:_SHEET_NAME_LIMIT], *(f"{name[: _SHEET_NAME_LIMIT - 3]} {n}" for n in range(2, 10)))
+        names[table.name] = next(choice for choice in choices if choice and choice.lower() not in taken)
     return names
 
 

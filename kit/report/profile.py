@@ -56,18 +56,25 @@ class Profile:
         """The blocks that this reader may see, with names replaced."""
         if self.name == "internal" and not self.names:
             return list(blocks)
-        return [shown for block in blocks if (shown := self._block(block)) is not None]
+        shown = [seen for block in blocks if (seen := self._block(block)) is not None]
+        if self.name == "training":  # said on the first page, before anything else
+            first = next((n for n, block in enumerate(shown, start=1) if block["type"] == "heading"), 0)
+            shown.insert(first, {"type": "callout", "kind": "caution", "text": self._warning})
+        return shown
 
     def context(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """What the cover and the footer say; in training neither the client's name nor its notes."""
         if self.name != "training":
             return {**context, "notes": [self.text(note) for note in context["notes"]]}
-        language = self.language
-        note = language.text(
+        title, client = self.language.text("Account and territory diagnostic"), self.language.text("Client company")
+        return {**context, "title": title, "client": client, "notes": [self._warning]}
+
+    @property
+    def _warning(self) -> str:
+        return self.language.text(
             "Training version: names of accounts and persons are replaced. Figures, dates, places and product lines are real and may still tell "
             "who is meant: show it, do not hand it on."
         )
-        return {**context, "title": language.text("Account and territory diagnostic"), "client": language.text("Client company"), "notes": [note]}
 
     def frame(self, frame: pd.DataFrame, table: str) -> pd.DataFrame:
         """The table as the annex may hold it: hidden columns and rows are gone, names replaced."""

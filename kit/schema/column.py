@@ -22,6 +22,11 @@ Kind = Literal[
 ]
 PersonalClass = Literal["business", "personal", "optional", "judgement", "note"]
 
+_SAYS_WHO = (
+    "seller_id", "manager_id", "owner", "person_id", "rater", "by", "ev_author", "ev_confirmed_by", "contact_id", "reports_to", "from_id", "to_id",
+    "access_via", "counterpart_id", "told_by", "primary_contact_id",
+)  # fmt: skip
+_CLASSES: dict[str, PersonalClass] = {**dict.fromkeys(_SAYS_WHO, "personal"), "note": "note"}
 _DTYPES: dict[str, str] = {
     **dict.fromkeys(("id", "text", "sentence", "word"), "str"),
     **dict.fromkeys(("date", "month"), "datetime64[us]"),
@@ -50,6 +55,11 @@ class Column:
     low: float | None = None
     high: float | None = None
     anchors: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """A column whose name says who, or that holds a note, is never business, whether its author thought of it or not."""
+        if self.personal == "business" and self.name in _CLASSES:
+            object.__setattr__(self, "personal", _CLASSES[self.name])
 
     @property
     def dtype(self) -> str:

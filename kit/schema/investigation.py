@@ -83,7 +83,7 @@ QUESTIONS = Table("questions", _("Next-best questions"), _("account and field"),
 PROFILE_BEFORE = replace(PROFILE, name="profile_before", label=_("Account profile, one year earlier"))
 
 CONTACT_STANDING = Table("contact_standing", _("Contacts on the map"), _("person"), ("contact_id",), (
-    Column("contact_id", "id", _("Contact"), required=True),
+    Column("contact_id", "id", _("Contact"), required=True, personal="personal"),
     ACCOUNT_ID,
     Column("name", "text", _("Name"), personal="personal"),
     Column("title", "text", _("Title"), personal="personal"),
@@ -162,7 +162,7 @@ OUTLOOK = Table("outlook", _("Market and outlook"), _("dimension and value"), ("
 RISKS = Table("risks", _("Risks"), _("risk"), ("risk_id",), (
     Column("risk_id", "id", _("Risk no."), required=True),
     Column("account_id", "id", _("Account")),
-    Column("seller_id", "id", _("Seller")),
+    Column("seller_id", "id", _("Seller"), personal="personal"),
     Column("origin", "word", _("Origin"), required=True, vocabulary=words.RISK_ORIGINS),
     Column("category", "word", _("Category"), vocabulary=words.RISK_CATEGORIES),
     Column("statement", "sentence", _("Statement")),

@@ -20,7 +20,7 @@ from kit.resources import resource
 from kit.schema import Column, Table
 from kit.settings_file import read_toml
 
-__all__ = ["FOR", "NEUTRAL", "Verdict", "known_word", "value_verdict", "word_values"]
+__all__ = ["FOR", "NEUTRAL", "Verdict", "can_be_proven", "known_word", "value_verdict", "word_values"]
 
 _YES_NO = frozenset((
     "0", "1", "true", "false", "yes", "no", "y", "n", "sim", "nao", "s", "si", "x", "verdadeiro", "falso", "verdadero",
@@ -56,6 +56,11 @@ NEUTRAL, _AGAINST, _FORBIDDEN = Verdict(1.0), Verdict(0.5), Verdict(0.0)
 def FOR(proof: float, reason: str) -> Verdict:  # noqa: N802
     """The verdict of values that support a field, with the reason."""
     return Verdict(1.0, proof, reason)
+
+
+def can_be_proven(column: Column) -> bool:
+    """Whether values can speak for this field on their own, whatever the header says."""
+    return column.kind == "word" or column.name in ("tax_id", "state", "country", "postal_code")
 
 
 def value_verdict(table: Table, column: Column, seen: Portrait) -> Verdict:
@@ -137,15 +142,20 @@ def _tax_id(seen: Portrait) -> Verdict:
     return NEUTRAL if share >= 0.5 else Verdict(0.6)
 
 
+def _share(seen: Portrait, fits: Callable[[str], bool]) -> float:
+    texts = seen.samples_of_texts
+    return sum(fits(t) for t in texts) / len(texts)
+
+
 def _state(seen: Portrait) -> Verdict:
     if seen.numbers > 0.5 or seen.distinct > 200 or any(plain(w) in _RECORD_STATES for w in seen.words):
         return _FORBIDDEN  # "Estado" is a state of the country or of the record
-    known = sum(t.strip().upper() in _UF for t in seen.texts) / seen.distinct
+    known = _share(seen, lambda t: t.strip().upper() in _UF)
     return FOR(0.8, sentence("its values are the codes of Brazilian states")) if known >= 0.95 and seen.distinct >= 3 else NEUTRAL
 
 
 def _country(seen: Portrait) -> Verdict:
-    known = sum(plain(t) in _territories() for t in seen.texts) / seen.distinct
+    known = _share(seen, lambda t: plain(t) in _territories())
     if known >= 0.8:
         return FOR(0.7 if seen.distinct >= 3 else 0.3, sentence("its values are countries"))
     return _AGAINST if known >= 0.4 else _FORBIDDEN
@@ -153,7 +163,7 @@ def _country(seen: Portrait) -> Verdict:
 
 def _postal(seen: Portrait) -> Verdict:
     if seen.postal >= 0.8:
-        hyphens = sum(bool(re.fullmatch(r"\d{5}-\d{3}", t)) for t in seen.texts) / seen.distinct
+        hyphens = _share(seen, lambda t: re.fullmatch(r"\d{5}-\d{3}", t) is not None)
         return FOR(0.8 if hyphens > 0.95 else 0.2, sentence("its values have the form of postal codes"))
     return _AGAINST if seen.postal >= 0.3 else _FORBIDDEN
 
@@ -168,8 +178,7 @@ def _degrees(limit: float) -> Callable[[Portrait], Verdict]:
 
 
 def _municipality(seen: Portrait) -> Verdict:
-    fits = sum(bool(re.fullmatch(r"\d{5,7}", t)) for t in seen.texts) / seen.distinct
-    return NEUTRAL if fits > 0.95 else _FORBIDDEN
+    return NEUTRAL if _share(seen, lambda t: re.fullmatch(r"\d{5,7}", t) is not None) > 0.95 else _FORBIDDEN
 
 
 def _employees(seen: Portrait) -> Verdict:

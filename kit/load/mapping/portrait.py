@@ -80,7 +80,7 @@ class Portrait:
         best = max(counted, key=lambda name: counted[name])
         return best, counted[best] / len(self.samples_of_texts)
 
-    @property
+    @cached_property
     def samples_of_texts(self) -> list[str]:
         """Up to two hundred values, taken evenly, the same in any order of the rows."""
         return _evenly(sorted(self.texts), 200)

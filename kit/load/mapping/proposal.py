@@ -13,7 +13,7 @@ import pandas as pd
 
 from kit.language import sentence
 from kit.load.files.source import Source
-from kit.load.mapping.evidence import NEUTRAL, Verdict, value_verdict
+from kit.load.mapping.evidence import NEUTRAL, Verdict, can_be_proven, value_verdict
 from kit.load.mapping.portrait import Portrait, portraits
 from kit.load.mapping.profiles import KnownHeader, KnownObject, recognised_object
 from kit.load.mapping.words import Unit, Vocabulary, common_prefix, plain, read_vocabulary
@@ -94,9 +94,11 @@ def _of_header(sheet: ClientSheet, header: str, table: Table, main: str) -> Iter
         return
     seen = sheet.seen.get(header)
     for column in table.columns:
-        verdict = value_verdict(table, column, seen) if seen else NEUTRAL
         own = table.name == main and column.name in sheet.vocabulary.own.get((table.name, plain(header)), ())
         name = 1.0 if own else sheet.vocabulary.score(sheet.units[header], table.name, column.name, main)
+        if not name and (table.name != main or not can_be_proven(column)):
+            continue
+        verdict = value_verdict(table, column, seen) if seen else NEUTRAL
         proof = verdict.proof if table.name == main and verdict.proof >= 0.7 else 0.0
         score = max(name + (1 - name) * verdict.proof * 0.5 if name else 0.0, proof) * verdict.factor
         if score >= LIKELY * 0.5:

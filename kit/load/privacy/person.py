@@ -17,7 +17,7 @@ import pandas as pd
 from kit.cycle import reports_folder
 from kit.engagement import Engagement
 from kit.errors import KitError, SettingsError
-from kit.keys import Key, plain_text
+from kit.keys import Key, is_pseudonym, plain_text
 from kit.load.mapping.definition import Mapping, TableMapping, read_mapping
 from kit.load.privacy.raw_files import READABLE, RawSheet, raw_sheets
 from kit.pseudonyms import PERSON_IDS
@@ -78,11 +78,11 @@ def found_person(engagement: Engagement, asked: str, key: Key | None) -> Person:
     exact = {who for who in known if who[1] == asked}
     meant = exact or {who for who in known if plain_text(asked) and f" {plain_text(asked)} " in f" {plain_text(who[2])} "}
     kinds = {(kind, known_id) for kind, known_id, _ in meant}
-    if len({(kind, who) for kind, who in kinds if not who.startswith("P-")} or kinds) > 1:
+    if len({(kind, who) for kind, who in kinds if not is_pseudonym(who)} or kinds) > 1:
         raise SettingsError.of("person_ambiguous", values=sorted(f"{who} ({name})" for _, who, name in meant)[:10], count=len(kinds))
     if meant:
         kind = next(iter(kinds))[0]
-        ids = {who for _, who, _ in meant} | ({key.pseudonym(kind, who) for _, who, _ in meant if not who.startswith("P-")} if key else set())
+        ids = {who for _, who, _ in meant} | ({key.pseudonym(kind, who) for _, who, _ in meant if not is_pseudonym(who)} if key else set())
         return Person(kind, frozenset(ids), frozenset(name for _, _, name in meant if len(plain_text(name)) >= _SHORTEST))
     if len(plain_text(asked)) < _SHORTEST:
         raise SettingsError.of("person_too_short", values=[asked], count=_SHORTEST)

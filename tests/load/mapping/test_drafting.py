@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -230,3 +231,11 @@ def test_the_order_of_rows_changes_nothing(drafted: Drafted, tmp_path: Path) -> 
         draft = drafted(pedidos=table("Pedido;Data Emissão;Cliente;Valor;Canal", lines))
         texts.add(mapping_text(draft, read_language("pt_BR")))
     assert len(texts) == 1
+
+
+def test_every_line_behind_a_mark_is_a_setting_and_every_remark_has_two(drafted: Drafted) -> None:
+    lines = [(f"P{n}", f"2025-01-{n % 28 + 1:02d}", f"C{n % 5}", f"{n},5", 2, ("Visita", "Fone")[n % 2], CITIES[n % 5]) for n in range(40)]
+    draft = drafted(pedidos=table("Pedido;Data do Pedido;Cliente;Preço;Qtd;Tipo;Cidade", lines))
+    text = mapping_text(draft, read_language("es"))
+    proposals = [line.removeprefix("# ") for line in text.splitlines() if line.startswith("# ")]
+    assert len(proposals) > 3 and all(tomllib.loads(line) for line in proposals)
