@@ -143,17 +143,19 @@ def _settled(word: str, delivery: Delivery) -> tuple[str, tuple[str, str]]:
 
 
 def _settings(delivery: Delivery) -> str:
-    """The settings of the new engagement; what the files say about language and currency stands there as a proposal."""
+    """The settings of the new engagement: language and currency as the files speak, each with what says so; where they do not, the defaults."""
     from kit.load.mapping.hints import spoken_currency, spoken_language
 
     text = (resource("templates") / "engagement.toml").read_text(encoding="utf-8")
     language, headers = spoken_language(delivery.sheets)
     currency, place = spoken_currency(delivery.sheets)
-    hints = (("language", language, ", ".join(headers)), ("currency", currency, place))
-    for name, value, where in hints:
+    for name, value, where in (("language", language, ", ".join(headers)), ("currency", currency, place)):
         if value:
-            line = f'# {name} = "{value}"'.ljust(28) + "# " + _("the client's files speak so: {where}", where=where)
-            text = re.sub(rf"(?m)^({name} = .*)$", lambda m, line=line: f"{m[1]}\n{line}", text, count=1)  # type: ignore[misc]
+            line = f'{name} = "{value}"'.ljust(28) + "# " + _("the client's files speak so: {where}", where=where)
+            text = re.sub(rf"(?m)^{name} = .*$", lambda _match, line=line: line, text, count=1)  # type: ignore[misc]
+            typer.echo(line)
+        else:
+            typer.echo(_("The files do not tell the {setting}: correct it in engagement.toml.", setting=name))
     return text
 
 

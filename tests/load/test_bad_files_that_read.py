@@ -92,6 +92,8 @@ TEXTS: dict[str, tuple[bytes | str, str]] = {
     ),
     "a total without a label": (GOOD + ";;;;1.400,00\n", "Row 7 is a total (“–”)"),
     "a note after a blank row": (GOOD + "\nvalores em reais, sem frete\n", "Notes below the table, not read: valores em reais"),
+    "a count of the rows below the last": (GOOD + "Total de pedidos: 5;;;;\n", "Notes below the table, not read: Total de pedidos: 5"),
+    "a count in other words": (GOOD + "5 registros exportados;;;;\n", "Notes below the table, not read: 5 registros exportados"),
     "a source below the last row": (GOOD + "Fonte: ERP, relatório 17\n", "Notes below the table, not read: Fonte: ERP"),
     "a total, then notes padded with separators": (
         GOOD + "Total;;;;1.400,00\nEmitido por Ana;;;;\n* sem frete;;;;\n",
