@@ -75,7 +75,8 @@ def kit_features(lines: Path, out: Path) -> None:
     with embedded(recorded_settings({}).engine.memory_gb.value) as engine:
         table = engine.read_parquet(str(lines))
         exact = {name: table[name].cast(exact_type(0.0)) for name in MONEY}
-        account_features(table.mutate(**exact, left_out=ibis.literal("")), AS_OF, FIRST).to_parquet(out)
+        features = account_features(table.mutate(**exact, left_out=ibis.literal("")), AS_OF, FIRST)
+    features.to_parquet(out)
 
 
 def sql_features(lines: Path, out: Path) -> None:

@@ -126,7 +126,7 @@ def main() -> None:
 def _run(engagements: Sequence[Path], out: Path | None, stages: Sequence[str], language: str, as_of: str, profile: str = "") -> None:
     from kit.run import batch_exit_code, run_batch
 
-    with progress(voice(spoken(), engagements[0], language)) as step:
+    with progress(voice(spoken(), engagements[0], language).word) as step:
         outcomes = run_batch(engagements, stages, language, as_of, step, out=out, profile=profile)
     for outcome in outcomes:
         if outcome.error is not None:

@@ -50,7 +50,7 @@ def _planned(folder: Path, out: Path | None, language: str, as_of: str, profile:
     from kit.run import run_each, run_engagement
 
     def made() -> list[int]:
-        with progress(say) as step:
+        with progress(say.word) as step:
             plans = run_each(folder, language, as_of, lambda whose, _, *at: step(whose, _STEP[1], *at), cycle=out or "", profile=profile, jobs=jobs)
         typer.echo(relative(plans.folder / "index.html"))
         for outcome in plans.outcomes:
@@ -63,7 +63,7 @@ def _planned(folder: Path, out: Path | None, language: str, as_of: str, profile:
     except CycleError as error:
         if error.problems[0].message != "cycle_missing":
             raise
-    with progress(say) as step:
+    with progress(say.word) as step:
         name = folder.resolve().name
         run_engagement(folder, out, language=language, as_of=as_of, progress=lambda *at: step(name, *at), profile=profile)
     return made()

@@ -103,7 +103,7 @@ class Table:
         if absent or unknown:
             raise DataError.of("table_columns", table=self.name, absent=absent or ["–"], unknown=unknown or ["–"])
         frame = frame.reset_index(drop=True)
-        typed = pd.DataFrame({c.name: self._typed(frame, c) for c in self.columns}, index=frame.index)
+        typed = pd.DataFrame({c.name: self._typed(frame, c) for c in self.columns}, index=frame.index, copy=False)
         self._check(typed)
         if not self.key or (len(self.key) == 1 and typed[self.key[0]].is_monotonic_increasing):
             return typed
