@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 REPORTS := $(CURDIR)/.test-reports
 
-.PHONY: help demo test test-apps bench lock clean
+.PHONY: help demo test test-apps test-engines bench lock clean
 
 help: ## Explain the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,7 +16,7 @@ test: $(READY) ## Lint, types, import contracts, tests, and every notebook re-ex
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	rm -rf $(REPORTS)
-	KIT_REPORTS=$(REPORTS) $(BIN)/kit run sample_data/adventureworks
+	KIT_REPORTS=$(REPORTS) $(BIN)/kit run sample_data/adventureworks sample_data/distributor
 	KIT_REPORTS=$(REPORTS) $(BIN)/python -m pytest -p tests.house.scratch_reports -n 2 --dist loadfile --nbval-lax --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests notebooks
 	rm -rf $(REPORTS)
 
@@ -24,13 +24,19 @@ test-apps: $(READY) ## Forms in LibreOffice and in JupyterLab with a real browse
 	$(BIN)/python -m tests.apps.needed
 	$(BIN)/python -m pytest -o python_files="app_*.py" tests/apps
 
+test-engines: $(READY) ## The same tables on PostgreSQL and Spark, which it starts; says what is missing, installs no system package
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirements requirements-engines.lock
+	$(BIN)/python -m pytest -o python_files="engine_*.py" tests/engines
+
 bench: $(READY) ## Measure the kit beside its peers, in one run each, and rewrite benchmarks/results
 	$(BIN)/python -m benchmarks.run_cost
 	$(BIN)/python -m benchmarks.load_engine
 	$(BIN)/python -m benchmarks.potential
+	$(BIN)/python -m benchmarks.questions
 
-lock: $(READY) ## Resolve the dependencies anew into requirements.lock
+lock: $(READY) ## Resolve the dependencies anew into requirements.lock, and with the engines' drivers into requirements-engines.lock
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra test --extra postgres --extra spark --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade --output-file requirements-engines.lock
 
 clean: ## Remove the environment, caches and reports made here
 	rm -rf .venv .test-reports .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -5,7 +5,8 @@
 *Kit*: the kit's own Ibis expressions on embedded DuckDB, within the memory limit of the settings. *SQL*: the same features written by hand in DuckDB
 SQL, with floating-point sums. *pandas*: the same features in plain pandas, texts as categories. One thread each, each in a process of its own, in
 turns; counted are CPU seconds and peak memory of the process (`cpu_time`), reading the file and every import included. All three must give the same
-features. The kit's sums are exact decimals; the others' are not, and are compared to nine digits.
+features. The kit's sums are exact decimals; the others' are not: theirs are rounded to cents before they are compared with zero, and told equal to
+nine digits.
 """
 
 from __future__ import annotations
@@ -46,16 +47,18 @@ WITH by_account AS (
   GROUP BY account_id),
 orders AS (
   SELECT account_id, count(*) FILTER (revenue > 0) AS orders_12m FROM (
-    SELECT account_id, order_date, order_id, sum(revenue) AS revenue FROM lines WHERE order_date > DATE '2024-12-31' GROUP BY ALL)
+    SELECT account_id, order_date, order_id, round(sum(revenue), 2) AS revenue FROM lines WHERE order_date > DATE '2024-12-31' GROUP BY ALL)
   GROUP BY account_id),
 product_lines AS (
   SELECT account_id, count(*) FILTER (revenue > 0) AS product_lines_12m, max(revenue) FILTER (revenue > 0) AS top,
     sum(revenue) FILTER (revenue > 0) AS bought FROM (
-    SELECT account_id, product_line, sum(revenue) AS revenue FROM lines WHERE order_date >= DATE '2025-01-01' AND product_line <> '' GROUP BY ALL)
+    SELECT account_id, product_line, round(sum(revenue), 2) AS revenue FROM lines
+    WHERE order_date >= DATE '2025-01-01' AND product_line <> '' GROUP BY ALL)
   GROUP BY account_id)
 SELECT * EXCLUDE (top, bought) REPLACE (coalesce(orders_12m, 0) AS orders_12m, coalesce(product_lines_12m, 0) AS product_lines_12m),
   DATE '2025-12-31' - last_purchase AS days_since_purchase, CASE WHEN bought > 0 THEN top / bought END AS top_line_share,
-  CASE WHEN revenue_12m - revenue_6m > 0 THEN revenue_6m / (revenue_12m - revenue_6m) - 1 END AS trend_6m
+  CASE WHEN round(revenue_12m - revenue_6m, 2) > 0
+    THEN revenue_6m / round(revenue_12m - revenue_6m, 2) - 1 END AS trend_6m
 FROM by_account LEFT JOIN orders USING (account_id) LEFT JOIN product_lines USING (account_id) ORDER BY account_id
 """
 
@@ -72,7 +75,8 @@ def kit_features(lines: Path, out: Path) -> None:
     with embedded(recorded_settings({}).engine.memory_gb.value) as engine:
         table = engine.read_parquet(str(lines))
         exact = {name: table[name].cast(exact_type(0.0)) for name in MONEY}
-        account_features(table.mutate(**exact, left_out=ibis.literal("")), AS_OF, FIRST).to_parquet(out)
+        features = account_features(table.mutate(**exact, left_out=ibis.literal("")), AS_OF, FIRST)
+    features.to_parquet(out)
 
 
 def sql_features(lines: Path, out: Path) -> None:
@@ -113,10 +117,10 @@ def pandas_features(lines: Path, out: Path) -> None:
         "largest_line_12m": by(revenue, year & bought).max(),
     })  # fmt: skip
     recent = frame.loc[year, ["account_id", "order_date", "order_id", "revenue"]]
-    positive = recent.groupby(["account_id", "order_date", "order_id"], observed=True, sort=False)["revenue"].sum().gt(0)
+    positive = recent.groupby(["account_id", "order_date", "order_id"], observed=True, sort=False)["revenue"].sum().round(2).gt(0)
     rows["orders_12m"] = positive[positive].groupby(level="account_id", observed=True).size()
     named = frame.loc[year & (frame["product_line"] != ""), ["account_id", "product_line", "revenue"]]
-    of_line = named.groupby(["account_id", "product_line"], observed=True, sort=False)["revenue"].sum()
+    of_line = named.groupby(["account_id", "product_line"], observed=True, sort=False)["revenue"].sum().round(2)
     of_line = of_line[of_line > 0].groupby(level="account_id", observed=True)
     rows["product_lines_12m"] = of_line.size()
     rows["top_line_share"] = of_line.max() / of_line.sum()
@@ -124,7 +128,7 @@ def pandas_features(lines: Path, out: Path) -> None:
     zero = ["active_months", "active_months_12m", "lines_12m", "return_lines_12m", "revenue_12m", "revenue_prior_12m", "revenue_6m", "returns_12m",
             "orders_12m", "product_lines_12m"]  # fmt: skip
     rows[zero] = rows[zero].fillna(0)
-    earlier = rows["revenue_12m"] - rows["revenue_6m"]
+    earlier = (rows["revenue_12m"] - rows["revenue_6m"]).round(2)
     rows["trend_6m"] = rows["revenue_6m"] / earlier.where(earlier > 0) - 1
     rows.rename_axis("account_id").reset_index().astype({"account_id": "str"}).sort_values("account_id").to_parquet(out, index=False)
 

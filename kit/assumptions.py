@@ -56,6 +56,8 @@ class Thresholds(BaseModel):
     wallet_mid: Share
     wallet_high: Share
     min_accounts_potential: Threshold
+    white_peers: Threshold
+    white_share: Share
     win_weight: Threshold
     segments_max: Threshold
     segment_stability: Share
@@ -125,6 +127,8 @@ class Questions(BaseModel):
     trust_seller: Share
     trust_register: Share
     half_life_days: Threshold
+    known_values: Threshold
+    response_hours: Threshold
     hour_value: Threshold
 
 

@@ -1,9 +1,8 @@
 """Cycle: one run of the method on one cut of the data, as a folder of tables.
 
-A cycle is named by its cut-off date and holds everything that was found: `tables/*.parquet`, `facts.json` (the key figures with their source),
-`notebooks/`, the reports, and `run.json` (what was read, with which settings, by which versions, and the hash of every output). Stages meet here and
-nowhere else, so any notebook can be run again alone. The *stamp* is the hash of inputs, settings and cut-off date: the same stamp means the same
-figures, whoever ran them, whenever (A2, B5).
+A cycle is named by its cut-off date and holds all that was found: `tables/*.parquet`, `facts.json` (key figures), `notebooks/`, the reports, and
+`run.json` (what was read, with which settings and versions, the hash of every output). Stages meet here and nowhere else, so any notebook can be run
+again alone. The *stamp* is the hash of inputs, settings and cut-off date: the same stamp means the same figures (A2, B5).
 """
 
 from __future__ import annotations
@@ -22,15 +21,15 @@ import pandas as pd
 
 from kit.engagement import Engagement, Settings, Thresholds, read_engagement, recorded_settings
 from kit.errors import CycleError, DataError, Problem
+from kit.keys import pseudonym_key
 from kit.language import Language
 from kit.schema import CLIENT, SHEETS, Status, table
 
-__all__ = ["Cycle", "cycle_folder", "open_cycle", "read_cycle", "reports_folder", "start_cycle", "verify_cycle", "write_text"]
+__all__ = ["Cycle", "cycle_folder", "inputs_hash", "open_cycle", "read_cycle", "reports_folder", "start_cycle", "verify_cycle", "write_text"]
 
 _MANIFEST = "run.json"
-_VERSIONS = (
-    "numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "matplotlib", "seaborn", "duckdb", "ibis-framework", "typst", "papermill", "nbconvert",
-)  # fmt: skip
+_VERSIONS = ("numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "matplotlib", "seaborn", "duckdb", "ibis-framework", "typst", "papermill",
+             "nbconvert")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,10 @@ class Cycle:
         kept = pd.read_parquet(self._path(name)).reindex(columns=table(name).names)
         return kept.astype({c.name: c.dtype for c in table(name).columns})
 
+    def inputs(self) -> dict[str, pd.DataFrame]:
+        """The tables that came in: the client's, and the worksheets'."""
+        return {t.name: self.read(t.name) for t in (*CLIENT, *SHEETS.values()) if self.has(t.name)}
+
     def write(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame as it now stands on disk: checked against the schema, sorted by key, written under a temporary name and renamed."""
         typed = table(name).conform(frame)
@@ -96,8 +99,7 @@ class Cycle:
             frame = frame.assign(owner=frame["owner"].map(sellers).fillna(frame["owner"]))
         if "name" in frame.columns:
             return frame
-        names = self.read("accounts").set_index("account_id")["name"]
-        at = list(frame.columns).index("account_id") + 1
+        names, at = self.read("accounts").set_index("account_id")["name"], list(frame.columns).index("account_id") + 1
         return frame.assign(name=frame["account_id"].map(names))[[*frame.columns[:at], "name", *frame.columns[at:]]]
 
     def record(self, stage: str, *statuses: Status, left_out: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -185,9 +187,10 @@ def start_cycle(engagement: Engagement, as_of: pd.Timestamp, tables: Mapping[str
         "language": engagement.language.code,
         "kit": version("carteira-kit"),
         "settings_hash": engagement.hash,
-        "inputs_hash": _inputs_hash(written),
+        "inputs_hash": inputs_hash(written),
         "seed": engagement.settings.engagement.seed,
         "settings": engagement.settings.model_dump(mode="json"),
+        "key": pseudonym_key(engagement),
     }
     write_text(folder / _MANIFEST, json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     return _cycle(folder, engagement)
@@ -253,8 +256,7 @@ def verify_cycle(folder: str | Path) -> dict[str, Any]:
     problems = [Problem.of("output_missing", file=name) for name in sorted(recorded.keys() - found.keys())]
     problems += [Problem.of("output_added", file=name) for name in sorted(found.keys() - recorded.keys())]
     problems += [Problem.of("output_changed", file=name) for name in sorted(recorded.keys() & found.keys()) if recorded[name] != found[name]]
-    inputs = {t.name: cycle.read(t.name) for t in (*CLIENT, *SHEETS.values()) if cycle.has(t.name)} if not problems else {}
-    if not problems and _inputs_hash(inputs) != manifest["inputs_hash"]:
+    if not problems and inputs_hash(cycle.inputs()) != manifest["inputs_hash"]:
         problems.append(Problem.of("stamp_differs", folder=cycle.folder.name))
     if problems:
         raise CycleError(*problems)
@@ -274,7 +276,8 @@ def _cycle(folder: Path, engagement: Engagement) -> Cycle:
     return Cycle(folder, engagement, pd.Timestamp(manifest["as_of"]), blake2b(parts.encode(), digest_size=6).hexdigest())
 
 
-def _inputs_hash(tables: Mapping[str, pd.DataFrame]) -> str:
+def inputs_hash(tables: Mapping[str, pd.DataFrame]) -> str:
+    """Hash of the client's canonical tables, however the client's files were written."""
     digest = blake2b(digest_size=16)
     for name in sorted(t.name for t in (*CLIENT, *SHEETS.values()) if t.name in tables):
         digest.update(name.encode())
@@ -289,8 +292,7 @@ def _versions() -> dict[str, str]:
 def _plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    if hasattr(value, "item"):
-        value = value.item()
+    value = value.item() if hasattr(value, "item") else value
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return None
     if isinstance(value, (str, int, float, bool)):

@@ -38,6 +38,7 @@ _PATTERNS = {
     "date": "dd/mm/yyyy",
 }  # fmt: skip
 _WIDTHS = {"text": 34, "sentence": 34, "id": 16, "word": 20}
+_README = (26, 28, 12, 62, 24)  # widths of its columns
 _FOREVER = datetime(2026, 1, 1)
 
 
@@ -157,7 +158,7 @@ class _FormBook:
     def write_readme(self, sheets: Sequence[EntrySheet], lines: Sequence[str]) -> None:
         sheet, text, formats = self.readme, self.language.text, self.formats
         _page(sheet, landscape=False)
-        for i, width in enumerate((26, 28, 12, 62, 24)):
+        for i, width in enumerate(_README):
             checked(sheet.set_column(i, i, width), "width")
         write_text(sheet, 0, 0, lines[0], formats["title"])
         how = (
@@ -167,16 +168,22 @@ class _FormBook:
         for row, line in enumerate([*lines[1:-1], *how, lines[-1]], start=1):
             checked(sheet.merge_range(row, 0, row, 4, line, formats["told"]), "read me")
             checked(sheet.set_row(row, 14 * (1 + len(line) // 130) + 2), "read me")
-        row = len(lines) + len(how) + 1
+        self._write_columns(sheets, len(lines) + len(how) + 1)
+
+    def _write_columns(self, sheets: Sequence[EntrySheet], row: int) -> None:
+        """What every column means, those that all sheets share once."""
+        text, shared = self.language.text, set.intersection(*(set(entry.table.columns) for entry in sheets)) if len(sheets) > 1 else set()
+        listed = [(sheet_title(e.table, self.language), c, e.table) for e in sheets for c in e.table.columns if c not in shared]
+        listed += [(text("All sheets"), c, sheets[0].table) for c in sheets[0].table.columns if c in shared]
         for i, head in enumerate((text("Sheet"), text("Column"), text("Needed"), text("Meaning"), text("Example"))):
-            write_text(sheet, row, i, head, formats["head"])
-        for entry in sheets:
-            for column in entry.table.columns:
-                row += 1
-                needed = text("yes") if _needed(column, entry.table) else ""
-                meaning, example = column_note(column, self.language)
-                for i, part in enumerate((sheet_title(entry.table, self.language), text(column.label), needed, meaning, example)):
-                    write_text(sheet, row, i, part, formats["told"])
+            write_text(self.readme, row, i, head, self.formats["head"])
+        for title, column, table in listed:
+            row += 1
+            parts = (title, text(column.label), text("yes") if _needed(column, table) else "", *column_note(column, self.language))
+            for i, part in enumerate(parts):
+                write_text(self.readme, row, i, part, self.formats["told"])
+            lines = max(sum(1 + len(line) // (width - 2) for line in part.split("\n")) for part, width in zip(parts, _README, strict=True))
+            checked(self.readme.set_row(row, 13 * lines + 2), column.name)
 
     def write_hidden(self, kind: str, sheets: Sequence[EntrySheet]) -> dict[tuple[str, str], str]:
         """The hidden sheet; the named range of the list of each column (table, column) that has one."""

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,14 @@ from kit.engagement import Settings, Thresholds, read_engagement
 from kit.schema import table
 
 AS_OF = pd.Timestamp("2024-12-31")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keys are made in a folder of the tests, never in that of the person who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KIT_KEYS", str(tmp_path_factory.mktemp("keys")))
+        yield
 
 
 @dataclass(frozen=True)

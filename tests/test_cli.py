@@ -106,11 +106,13 @@ def test_a_first_run_that_fails_leaves_no_folder_behind(kit: Ran, engagement: Pa
     assert not (tmp_path / "reports" / "tiny").exists()
 
 
-def test_check_reads_everything_and_writes_nothing(kit: Ran, engagement: Path) -> None:
+def test_check_reads_everything_and_writes_nothing_among_the_clients_files(kit: Ran, engagement: Path) -> None:
     before = sorted(p.relative_to(engagement) for p in engagement.rglob("*"))
     ended = kit("check", engagement)
     assert ended.returncode == 0 and "90" in ended.stdout and "pedidos.csv" in ended.stdout
-    assert sorted(p.relative_to(engagement) for p in engagement.rglob("*")) == before and not (engagement.parent / "reports").exists()
+    assert sorted(p.relative_to(engagement) for p in engagement.rglob("*")) == before
+    written = [p.relative_to(engagement.parent / "reports").as_posix() for p in (engagement.parent / "reports").rglob("*") if p.is_file()]
+    assert written == [f"{engagement.name}/check.xlsx"]
 
 
 def test_new_makes_a_folder_to_fill_and_never_writes_over_one(kit: Ran, tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ from python_calamine import CalamineWorkbook
 
 from kit.cycle import Cycle, read_cycle, verify_cycle
 from kit.language import read_language
+from kit.report.blocks import report_blocks
+from kit.report.engagement_report import merged_notebook
+from kit.report.profile import read_profile
 from kit.resources import resource
 from kit.run import run_engagement
 from tests.house.messages import messages
@@ -180,3 +183,19 @@ def test_a_real_wholesaler_without_names_sizes_or_sellers_still_gives_a_report(t
     status = cycle.read("status").set_index("part")["status"]
     assert status["potential"] == "abstained" and status["comparison"] == "abstained"
     assert (cycle.folder / "report.pdf").stat().st_size > 50_000
+
+
+def test_no_account_of_the_public_sample_is_named_in_any_block_of_a_training_report(adventureworks: Cycle) -> None:
+    blocks = report_blocks([merged_notebook(adventureworks)], read_profile(adventureworks, "training"))["blocks"]
+    said = " ".join(str({key: value for key, value in block.items() if key != "svg"}) for block in blocks)
+    drawn = {text for block in blocks for text in block.get("texts", [])}
+    names = set(adventureworks.read("accounts")["name"])
+    assert len(names) == 699 and {name for name in names if name in said} == set() and names & drawn == set() and "Account 0" in said
+
+
+def test_a_client_report_of_the_public_sample_lacks_nothing_but_what_quotes_the_files(adventureworks: Cycle) -> None:
+    def columns(profile: str) -> set[tuple[str, str]]:
+        blocks = report_blocks([merged_notebook(adventureworks)], read_profile(adventureworks, profile))["blocks"]
+        return {(block["title"], column["name"]) for block in blocks if block["type"] == "table" for column in block["columns"]}
+
+    assert {name for _, name in columns("internal") - columns("client")} == {"format"} and columns("client") - columns("internal") == set()

@@ -99,3 +99,12 @@ def test_heads_and_words_are_told_apart_in_every_language(part: Table, code: str
     assert len(set(heads)) == len(heads)
     for column in part.columns:
         assert len({language.word(word) for word in column.vocabulary}) == len(column.vocabulary), column.name
+
+
+def test_the_read_me_says_what_sheets_share_only_once(tmp_path: Path) -> None:
+    other = Table("other", "Other list", "thing", ("id",), LONG.columns[:4])
+    path = write_form(tmp_path / "two.xlsx", "test", [EntrySheet(LONG), EntrySheet(other)], read_language("en"), ["Title", "line"], "stamp 1")
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_name("Read me").to_python()
+    listed = [(row[0], row[1]) for row in rows if row[1] in {"Account", "Role", "Influence, 0–10", "Date", "Note"}]
+    assert listed == [("Long list", "Note"), *(("All sheets", head) for head in ("Account", "Role", "Influence, 0–10", "Date"))]
+    assert any("stamp 1" in str(row) for row in rows)

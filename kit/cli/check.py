@@ -7,12 +7,14 @@ there is something to work through, and an old one goes when there is nothing an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kit.cli.speaking import EngagementArgument, LanguageOption, open_engagement, relative, spoken, told
+from kit.cli.privacy import overdue
+from kit.cli.speaking import EngagementArgument, LanguageOption, open_engagement, progress, relative, spoken, told
 from kit.errors import KitError, Problem
 
 if TYPE_CHECKING:
@@ -33,8 +35,11 @@ def check(engagement: EngagementArgument, language: LanguageOption = "", table: 
         from kit.load import client_tables
 
         project = open_engagement(engagement, language)
+        if late := overdue(project):
+            typer.echo(late, err=True)
         try:
-            client = client_tables(project, lines_needed=False)
+            with progress(project.language.text) as bar:
+                client = client_tables(project, lines_needed=False, step=partial(bar, project.name))
         except KitError as error:
             book = _book(project, table, error.problems, {})
             shown = type(error)(*error.problems[:_TOLD])

@@ -15,7 +15,9 @@ from typing import Annotated
 import typer
 
 from kit.cli.check import check
+from kit.cli.each import plan_each
 from kit.cli.new import new
+from kit.cli.privacy import privacy
 from kit.cli.speaking import (
     INTERNAL,
     NEEDS_A_PERSON,
@@ -43,6 +45,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 
 
 app.add_typer(forms)
+app.add_typer(privacy, name="privacy")
 app.command("check", help=_("Read the client's files and say what is wrong with them, without running anything"))(check)
 app.command("new", help=_("Make the folder of a new engagement, with commented settings and mapping"))(new)
 
@@ -55,8 +58,12 @@ def run(
     language: LanguageOption = "",
     as_of: AsOfOption = "",
     profile: ProfileOption = "",
+    each: Annotated[str, typer.Option("--each", help=_("One plan for each of these in the cycle: key_account"))] = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help=_("Plans made at a time, with --each"))] = 2,
 ) -> None:
     with told(spoken(), engagements[0] if len(engagements) == 1 else None, language):
+        if each:
+            return plan_each(engagements, each, out, language, as_of, profile, jobs)
         _run(engagements, out, stage or (), language, as_of, profile)
 
 
@@ -119,7 +126,7 @@ def main() -> None:
 def _run(engagements: Sequence[Path], out: Path | None, stages: Sequence[str], language: str, as_of: str, profile: str = "") -> None:
     from kit.run import batch_exit_code, run_batch
 
-    with progress(voice(spoken(), engagements[0], language)) as step:
+    with progress(voice(spoken(), engagements[0], language).word) as step:
         outcomes = run_batch(engagements, stages, language, as_of, step, out=out, profile=profile)
     for outcome in outcomes:
         if outcome.error is not None:

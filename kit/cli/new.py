@@ -23,6 +23,8 @@ from kit.resources import resource
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pandas import Series
+
     from kit.load.mapping.delivery import Delivery
     from kit.load.mapping.draft import Draft, Option, Question
 
@@ -43,6 +45,8 @@ def new(folder: FolderArgument, source: FromOption = None, like: LikeOption = No
     with told(spoken()):
         if folder.exists() and any(folder.iterdir()):
             raise SettingsError.of("folder_not_empty", folder=str(folder))
+        if source is None and (like or table):
+            raise SettingsError.of("from_needed")
         if source is None:
             _empty(folder)
         elif like is not None:
@@ -67,11 +71,10 @@ def _from_delivery(folder: Path, source: Path, tables: Sequence[str], asks: bool
     from kit.load.mapping.answers import answered_draft
     from kit.load.mapping.delivery import read_delivery
     from kit.load.mapping.mapping_file import mapping_text
-    from kit.load.privacy.never import is_never
 
     delivery = read_delivery(source)
     files = dict(_settled(word, delivery) for word in tables)
-    draft = answered_draft(delivery.sheets, is_never, _asked if asks else None, files)
+    draft = answered_draft(delivery.sheets, _private, _asked if asks else None, files)
     draft = replace(draft, tables={name: part for name, part in draft.tables.items() if name not in delivery.intake})
     _copy(folder, source)
     (folder / "engagement.toml").write_text(_settings(delivery), encoding="utf-8")
@@ -104,6 +107,13 @@ def _again(folder: Path, source: Path, like: Path) -> None:
         raise typer.Exit(NEEDS_A_PERSON)
 
 
+def _private(header: str, values: Series) -> bool:
+    """Whether a column is about private life, by its header or by its values: it is never proposed."""
+    from kit.load.privacy.never import is_never, tells_private_life
+
+    return is_never(header) or tells_private_life(values)
+
+
 def _copy(folder: Path, source: Path) -> None:
     from kit.load.mapping.delivery import delivered_files
 
@@ -133,17 +143,19 @@ def _settled(word: str, delivery: Delivery) -> tuple[str, tuple[str, str]]:
 
 
 def _settings(delivery: Delivery) -> str:
-    """The settings of the new engagement; what the files say about language and currency stands there as a proposal."""
+    """The settings of the new engagement: language and currency as the files speak, each with what says so; where they do not, the defaults."""
     from kit.load.mapping.hints import spoken_currency, spoken_language
 
     text = (resource("templates") / "engagement.toml").read_text(encoding="utf-8")
     language, headers = spoken_language(delivery.sheets)
     currency, place = spoken_currency(delivery.sheets)
-    hints = (("language", language, ", ".join(headers)), ("currency", currency, place))
-    for name, value, where in hints:
+    for name, value, where in (("language", language, ", ".join(headers)), ("currency", currency, place)):
         if value:
-            line = f'# {name} = "{value}"'.ljust(28) + "# " + _("the client's files speak so: {where}", where=where)
-            text = re.sub(rf"(?m)^({name} = .*)$", lambda m, line=line: f"{m[1]}\n{line}", text, count=1)  # type: ignore[misc]
+            line = f'{name} = "{value}"'.ljust(28) + "# " + _("the client's files speak so: {where}", where=where)
+            text = re.sub(rf"(?m)^{name} = .*$", lambda _match, line=line: line, text, count=1)  # type: ignore[misc]
+            typer.echo(line)
+        else:
+            typer.echo(_("The files do not tell the {setting}: correct it in engagement.toml.", setting=name))
     return text
 
 

@@ -90,8 +90,8 @@ def voice(language: Language, folder: Path | None, code: str) -> Language:
 
 
 @contextmanager
-def progress(language: Language) -> Iterator[Callable[[str, str, int, int], None]]:
-    """A progress bar on standard error: a function of engagement, stage, done and total that moves it."""
+def progress(named: Callable[[str], str]) -> Iterator[Callable[[str, str, int, int], None]]:
+    """A progress bar on standard error: a function of engagement, part, done and total that moves it; `named` says how a part is called."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
@@ -102,7 +102,7 @@ def progress(language: Language) -> Iterator[Callable[[str, str, int, int], None
         def step(engagement: str, stage: str, done: int, total: int) -> None:
             if engagement not in tasks:
                 tasks[engagement] = bar.add_task(engagement, total=None)
-            bar.update(tasks[engagement], description=f"{engagement}: {language.word(stage)}", completed=done, total=total)
+            bar.update(tasks[engagement], description=f"{engagement}: {named(stage)}", completed=done, total=total)
 
         yield step
 

@@ -13,7 +13,7 @@ from kit.language import message as _
 from kit.language import sentence
 from kit.schema import Status, table
 
-__all__ = ["outlook", "outlook_finding", "swot", "swot_crossings", "swot_finding"]
+__all__ = ["market_outlook", "outlook_finding", "priorities_finding", "swot", "swot_crossings", "swot_finding"]
 
 _LIKELIHOOD = {"low": 1 / 3, "mid": 2 / 3, "high": 1.0}
 _INNER, _OUTER = ("strength", "weakness"), ("opportunity", "threat")
@@ -43,7 +43,7 @@ def swot_crossings(statements: pd.DataFrame) -> pd.DataFrame:
     return _conform("swot_crossings", pairs[kept | ~pairs["proposed"]])
 
 
-def outlook(statements: pd.DataFrame, facts: pd.DataFrame, profile: pd.DataFrame) -> tuple[pd.DataFrame, Status]:
+def market_outlook(statements: pd.DataFrame, facts: pd.DataFrame, profile: pd.DataFrame) -> tuple[pd.DataFrame, Status]:
     """Table `outlook`: statements by theme, horizon and quadrant, facts (W3) by topic and horizon, over all accounts; the status says what there is.
 
     Revenue is that of the accounts named in a row, each counted once. A8.2, A8.5.
@@ -56,6 +56,17 @@ def outlook(statements: pd.DataFrame, facts: pd.DataFrame, profile: pd.DataFrame
     if not used:
         return table("outlook").empty(), Status("outlook", "abstained", _NOTHING, 0, 0)
     return _conform("outlook", pd.DataFrame(rows)), Status("outlook", "ok", "", used, 0)
+
+
+def priorities_finding(priorities: pd.DataFrame, facts: pd.DataFrame) -> str:
+    """How many priorities and facts of one account are written down (W5, W3), and how many of them are confirmed."""
+    written = pd.concat([frame["ev_status"].astype("str") for frame in (priorities, facts)])
+    if written.empty:
+        return _("Nobody has written down yet what this account wants: ask, before offering.")
+    return sentence(
+        "Priorities written down: {priorities}; facts: {facts}; confirmed of both: {confirmed}. A client's version shows confirmed rows only.",
+        priorities=len(priorities), facts=len(facts), confirmed=int((written == "confirmed").sum()),
+    )  # fmt: skip
 
 
 def swot_finding(statements: pd.DataFrame) -> str:
@@ -98,7 +109,7 @@ def _pairs(weighed: pd.DataFrame, first: pd.Series, second: pd.Series, *, propos
     told["account_id"] = told["inner_id"].map(known["account_id"])
     one_account = told["account_id"] == told["outer_id"].map(known["account_id"])
     told = told[told["inner_quadrant"].isin(_INNER) & told["outer_quadrant"].isin(_OUTER) & one_account]
-    sizes = [told[f"{side}_id"].map(known["weight"]).abs().fillna(0.0) for side in ("inner", "outer")]
+    sizes = [told[f"{side}_id"].map(known["weight"]).astype("float64").abs().fillna(0.0) for side in ("inner", "outer")]
     decisions = [told[f"{side}_id"].map(known["decision"]) for side in ("inner", "outer")]
     return told.assign(
         crossing=told["inner_quadrant"].map(_LETTER) + told["outer_quadrant"].map(_LETTER),

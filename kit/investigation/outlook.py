@@ -22,6 +22,7 @@ __all__ = ["DRAWS", "loss_at_risk", "loss_chances", "loss_finding", "risks"]
 
 DRAWS = 10_000
 _QUANTILE = 0.95
+_COMPUTED = ["risk_id", "account_id", "category", "statement", "ev_visibility"]
 _BLOCK = 2_000_000  # draws held in memory at a time
 _MONO = _("Key accounts are {share} of revenue: above {limit}, losing one could take the company out of the market.")
 _THREAD = _("The account hangs on one thread: {note}")
@@ -132,4 +133,4 @@ def _computed(relationships: pd.DataFrame, key_share: float, thresholds: Thresho
         told = sentence(_THREAD, note=("all", [row.flag]))
         rows.append({"risk_id": f"kit-thread-{row.account_id}", "account_id": row.account_id, "category": "single_contact", "statement": told,
                      "ev_visibility": "internal"})  # fmt: skip
-    return pd.DataFrame(rows).assign(origin="computed", status="open", ev_status="confirmed") if rows else pd.DataFrame()
+    return pd.DataFrame(rows).reindex(columns=_COMPUTED).assign(origin="computed", status="open", ev_status="confirmed") if rows else pd.DataFrame()

@@ -46,8 +46,11 @@ def contact_standing(
     """Table `contact_standing`, one row per contact, as known at `as_of`.
 
     `lines` holds `from_id`, `to_id`, `kind` (influence, conflict) and `strength` 1–3; `relations` holds `contact_id`, `person_id`,
-    `relationship_level` and `level_wanted`. Later contacts than `as_of` count as made that day. Code A8.3.
+    `relationship_level` and `level_wanted`. Later contacts than `as_of` count as made that day; contacts without evidence marks are the client's own
+    and count as confirmed. Code A8.3.
     """
+    if "ev_status" not in contacts.columns:
+        contacts = contacts.assign(ev_status="confirmed", ev_visibility="client_safe")
     people = contacts.sort_values(["account_id", "contact_id"], kind="stable", ignore_index=True)
     ids = people["contact_id"].astype("str")
     influence = effective_influence(people, lines)
@@ -78,7 +81,7 @@ def effective_influence(contacts: pd.DataFrame, lines: pd.DataFrame) -> pd.Serie
     """
     known = _influence_lines(contacts, lines)
     out = known.groupby("from_id")["strength"].sum()
-    reached = contacts["contact_id"].astype("str").map(out).fillna(0.0).clip(upper=_FULL_LINES)
+    reached = contacts["contact_id"].astype("str").map(out).astype("float64").fillna(0.0).clip(upper=_FULL_LINES)
     return contacts["influence"].astype("float64") / 10 / 2 + reached / _FULL_LINES / 2
 
 
@@ -122,7 +125,7 @@ def _best(relations: pd.DataFrame, column: str, ids: pd.Series) -> NDArray[np.fl
     """The place of the best level that any of our people has with each contact; missing where none is given."""
     relations = relations.reset_index(drop=True)
     place = relations[column].map({word: i for i, word in enumerate(RELATIONSHIP_LEVELS)}).astype("float64")
-    return ids.map(place.groupby(relations["contact_id"]).max()).to_numpy(dtype="float64")
+    return ids.map(place.groupby(relations["contact_id"]).max()).astype("float64").to_numpy()
 
 
 def _words(place: NDArray[np.float64]) -> pd.Series:

@@ -5,6 +5,7 @@ Read, map, check, link, add up. Order lines go their own way through the engine 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -16,7 +17,7 @@ from ibis.backends import BaseBackend
 from kit import schema
 from kit.engagement import Engagement
 from kit.errors import DataError, KitError
-from kit.language import sentence
+from kit.language import message, sentence
 from kit.load.engine.database import open_engine
 from kit.load.engine.lines import OrderLines, order_lines
 from kit.load.engine.mapped import mapped_lines
@@ -36,11 +37,19 @@ from kit.load.quality.intake import intake_table, part_statuses
 from kit.load.quality.links import unknown_ids
 from kit.load.quality.places import placed_accounts
 from kit.load.values.tax_ids import checked_tax_ids
+from kit.pseudonyms import guarded_tables
 from kit.schema import Status
 
 __all__ = ["ClientTables", "client_tables"]
 
+Step = Callable[[str, int, int], None]  # what is done now (a message), how many parts are done, how many there are
+
 _BY_ACCOUNT = ("contacts", "opportunities", "activities", "wallets")
+_ADDED = message("Order lines are added up")
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -76,31 +85,35 @@ class ClientTables:
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name in schema.TABLES and f.name != "left_out"}
 
 
-def client_tables(engagement: Engagement, lines_needed: bool = True) -> ClientTables:
+def client_tables(engagement: Engagement, lines_needed: bool = True, step: Step = _silent) -> ClientTables:
     """Every table of the engagement's client, read, checked and added up.
 
-    Without order lines no stage can run; what else the client gave is still read and judged where `lines_needed` is False.
+    Without order lines no stage can run; what else the client gave is still read and judged where `lines_needed` is False. `step` is told what is
+    done, so that a person sees how far a large file is.
 
     Raises
     ------
     MissingFileError
         If `mapping.toml` or a file that it names is not there.
     SettingsError
-        If the mapping names what does not exist.
+        If the mapping names what does not exist, or persons are to stand under pseudonyms or to be forgotten and the key is lost.
     DataError
         If the files hold what the kit will not guess about; all problems at once. Or if there are no order lines where they are needed.
     """
     mapping = read_mapping(engagement.folder / "mapping.toml")
     with open_engine(engagement) as engine:
-        given, lines = _given(engagement.folder / "data", mapping, engine)
+        given, lines = _given(engagement.folder / "data", mapping, engine, step)
         findings = [f for part in given.values() for f in part.findings]
         findings += [f for part in given.values() for f in never_findings(part.table.name, part.mapping, part.source)]
         findings += [f for part in given.values() for seen in _readable(part, lines) for f in personal_findings(seen)]
         findings = [replace(f, row=f.row or None) for f in findings]  # a table of a database has no rows to show
         if lines is None and lines_needed:
             raise DataError.of("orders_missing", file="mapping.toml", setting="[orders]", values=list(given) or ["–"])
+        step(_ADDED, len(given), len(given) + 1)
         judged = judged_and_added(engagement, given, lines, findings) if lines else no_lines(engagement)
-    return _tables(engagement, given, judged, findings)
+    step(_ADDED, len(given) + 1, len(given) + 1)
+    tables = _tables(engagement, given, judged, findings)
+    return replace(tables, **guarded_tables(tables.tables(), engagement))
 
 
 def _tables(engagement: Engagement, given: dict[str, Canonical], lines: JudgedLines, findings: list[Finding]) -> ClientTables:
@@ -131,7 +144,7 @@ def _readable(part: Canonical, lines: OrderLines | None) -> list[Canonical]:
     return seen
 
 
-def _given(folder: Path, mapping: Mapping, engine: BaseBackend) -> tuple[dict[str, Canonical], OrderLines | None]:
+def _given(folder: Path, mapping: Mapping, engine: BaseBackend, step: Step) -> tuple[dict[str, Canonical], OrderLines | None]:
     """The client's tables as canonical frames, and the order lines in the engine; DataError with the problems of all files."""
 
     @cache
@@ -145,7 +158,9 @@ def _given(folder: Path, mapping: Mapping, engine: BaseBackend) -> tuple[dict[st
     given: dict[str, Canonical] = {}
     lines: OrderLines | None = None
     errors: list[KitError] = []
-    for table, part in mapping.tables():
+    wanted = list(mapping.tables())
+    for done, (table, part) in enumerate(wanted):
+        step(table.label, done, len(wanted) + 1)
         try:
             if table.name == "orders" and stays_in_engine(part):
                 given["orders"], lines = mapped_lines(table, part, working_table(folder, part, engine), source)

@@ -7,9 +7,14 @@ from importlib import import_module
 from typing import Any
 
 __all__ = [
+    "account_context",
+    "account_decision",
+    "account_figures",
+    "account_steps",
     "call_out",
     "decision_summary",
     "key_figures",
+    "known_table",
     "method_note",
     "plot_abc_curve",
     "plot_concentration",
@@ -17,14 +22,18 @@ __all__ = [
     "plot_monthly_revenue",
     "plot_portfolio_cells",
     "plot_potential_vs_capture",
+    "plot_relationship_map",
     "report_context",
+    "rows_of",
     "show_figure",
     "show_table",
+    "team_names",
     "write_annex",
     "write_report",
 ]
 
 _HOMES = {
+    "account": ("account_context", "account_decision", "account_figures", "account_steps", "known_table", "rows_of", "team_names"),
     "annex": ("write_annex",),
     "context": ("report_context",),
     "engagement_report": ("write_report",),
@@ -32,6 +41,7 @@ _HOMES = {
     "method": ("method_note",),
     "outputs": ("call_out", "key_figures", "show_figure", "show_table"),
     "portfolio_figures": ("plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture"),
+    "relationship_figure": ("plot_relationship_map",),
     "summary": ("decision_summary",),
 }
 

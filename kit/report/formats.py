@@ -24,6 +24,7 @@ __all__ = ["NUMERIC_KINDS", "Heading", "capitalised", "column_cells", "columns_o
 NUMERIC_KINDS = frozenset({"money", "number", "int", "ratio", "days", "hours", "minutes"})
 _UNITS = {"hours": message("h"), "minutes": message("min")}
 _STRICTNESS = ("business", "personal", "note", "optional", "judgement")
+_OF_PERSONS = frozenset({"contact_id", "person_id", "from_id", "to_id", "rater"})
 _SHEET_NAME_LIMIT = 31
 _INTERNAL = ("stage", "part", "table")  # ids of the kit's own, shown as words
 _FORBIDDEN_IN_SHEET_NAMES = str.maketrans({c: " " for c in "[]:*?/\\'"})
@@ -50,10 +51,10 @@ def columns_of(frame: pd.DataFrame, name: str, columns: Sequence[str] | None, la
 
     A column outside the table `name` (a join) is known from the first table that has it, else it gets a kind by its type. `labels` (column → English
     message, a kind and a message, or these and a personal-data class) goes before the schema. A column that is not the table's own has the strictest
-    class that any column of its name has.
+    class that a column of its name has, among rows of persons or everywhere.
     """
     known = _columns_by_name() | ({c.name: c for c in TABLES[name].columns} if name in TABLES else {})
-    classes = _strictest_classes() | ({c.name: c.personal for c in TABLES[name].columns} if name in TABLES else {})
+    classes = _classes(any(c in _OF_PERSONS for c in frame.columns)) | ({c.name: c.personal for c in TABLES[name].columns} if name in TABLES else {})
     wanted = list(columns) if columns is not None else list(frame.columns)
     made = [_column(frame[column], known.get(column), column, (labels or {}).get(column)) for column in wanted]
     return [column if column.personal != "business" else replace(column, personal=classes.get(column.name, "business")) for column in made]
@@ -141,7 +142,8 @@ def _sheet_names(language: Language) -> dict[str, str]:
         label = " ".join(language.text(table.label).translate(_FORBIDDEN_IN_SHEET_NAMES).split())
         name = label if len(label) <= _SHEET_NAME_LIMIT else label[: _SHEET_NAME_LIMIT + 1].rsplit(" ", 1)[0][:_SHEET_NAME_LIMIT]
         taken = {n.lower() for n in names.values()}
-        names[table.name] = name if name and name.lower() not in taken else table.name[:_SHEET_NAME_LIMIT]
+        choices = (name, table.name[:_SHEET_NAME_LIMIT], *(f"{name[: _SHEET_NAME_LIMIT - 3]} {n}" for n in range(2, 10)))
+        names[table.name] = next(choice for choice in choices if choice and choice.lower() not in taken)
     return names
 
 
@@ -151,12 +153,17 @@ def _columns_by_name() -> dict[str, Column]:
 
 
 @cache
-def _strictest_classes() -> dict[str, PersonalClass]:
-    """The personal-data class that a column of a name has at its strictest; names of accounts and of persons are told apart by their table."""
-    found: dict[str, PersonalClass] = {}
+def _classes(of_persons: bool) -> dict[str, PersonalClass]:
+    """The personal-data class of a column by its name alone: the strictest that a table gives it.
+
+    In rows that are no persons, a name that also stands for something of a business (a score, a kind, a role) means that. Names of accounts and of
+    persons are told apart by their table.
+    """
+    found: dict[str, set[PersonalClass]] = {}
     for column in (c for t in TABLES.values() for c in t.columns if c.name != "name"):
-        found[column.name] = max(found.get(column.name, "business"), column.personal, key=_STRICTNESS.index)
-    return found
+        found.setdefault(column.name, set()).add(column.personal)
+    kept = {n: classes if of_persons or "business" not in classes else classes & {"business", "personal"} for n, classes in found.items()}
+    return {n: max(classes, key=_STRICTNESS.index) for n, classes in kept.items()}
 
 
 def _by_unit(value: Any, unit: str, language: Language) -> str:

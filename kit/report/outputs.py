@@ -75,7 +75,7 @@ def show_table(
         Which columns, in which order; all by default.
     labels : mapping, optional
         Column → English label, (kind, label) or (kind, label, personal-data class), for columns that the schema table does not have. A column of no
-        class given has the strictest that a schema column of its name has.
+        class given has the strictest that a schema column of its name has (in rows that are no persons: that is not of a business too).
     emphasis : sequence of int or boolean Series
         Rows (by position, or by a mask) that carry the message, such as a total.
     internal : bool

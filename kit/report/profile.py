@@ -2,14 +2,14 @@
 
 `internal` shows everything. `client` leaves out judgements about persons, what is switched off unless asked for, and notes. `training` also replaces
 the names of accounts and persons. A profile is applied where executed outputs become the blocks of a report and where tables become the annex, and
-nowhere else, so every paper is made from what is left. It works on marks that each output carries (`personal` of a column, `internal` of a block):
-an output without marks is refused, never shown on trust.
+nowhere else; there, too, the names behind pseudonyms come back. So every paper is made from what is left. It works on marks that each output carries
+(`personal` of a column, `internal` of a block): an output without marks is refused, never shown on trust.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -19,15 +19,17 @@ import pandas as pd
 from kit.cycle import Cycle
 from kit.errors import CycleError, SettingsError
 from kit.language import MISSING, Language
+from kit.personal_text import names_replaced
 from kit.report.evidence import hidden_rows
 from kit.report.markdown import Block
-from kit.report.names import training_names
+from kit.report.names import person_names, training_names
 from kit.schema import TABLES, Column
 
 __all__ = ["PROFILES", "Profile", "read_profile"]
 
 PROFILES = ("internal", "client", "training")
 _NAMING = ("id", "text", "sentence")
+_QUOTING = ("format",)  # values of the client's files as evidence of how they were read
 _ALWAYS_OUT = frozenset({"judgement", "optional", "note"})
 
 
@@ -44,33 +46,40 @@ class Profile:
         """What the names of the papers carry: '' for internal, else `-client` or `-training`."""
         return "" if self.name == "internal" else f"-{self.name}"
 
-    def hides(self, personal: str, kind: str = "text") -> bool:
-        """Whether a column of this personal-data class and kind stays out; in training also what is a person's and no name."""
+    def hides(self, personal: str, kind: str = "text", name: str = "") -> bool:
+        """Whether a column stays out: for its class, or because it quotes the files; in training also what is a person's and no name."""
         if self.name == "training" and personal == "personal" and kind not in _NAMING:
             return True
-        return self.name != "internal" and personal in _ALWAYS_OUT
+        return self.name != "internal" and (personal in _ALWAYS_OUT or name in _QUOTING)
 
     def blocks(self, blocks: Iterable[Block]) -> list[Block]:
         """The blocks that this reader may see, with names replaced."""
         if self.name == "internal" and not self.names:
             return list(blocks)
-        return [shown for block in blocks if (shown := self._block(block)) is not None]
+        shown = [seen for block in blocks if (seen := self._block(block)) is not None]
+        if self.name == "training":  # said on the first page, before anything else
+            first = next((n for n, block in enumerate(shown, start=1) if block["type"] == "heading"), 0)
+            shown.insert(first, {"type": "callout", "kind": "caution", "text": self._warning})
+        return shown
 
     def context(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """What the cover and the footer say; in training neither the client's name nor its notes."""
         if self.name != "training":
             return {**context, "notes": [self.text(note) for note in context["notes"]]}
-        language = self.language
-        note = language.text(
+        title, client = self.language.text("Account and territory diagnostic"), self.language.text("Client company")
+        return {**context, "title": title, "client": client, "notes": [self._warning]}
+
+    @property
+    def _warning(self) -> str:
+        return self.language.text(
             "Training version: names of accounts and persons are replaced. Figures, dates, places and product lines are real and may still tell "
             "who is meant: show it, do not hand it on."
         )
-        return {**context, "title": language.text("Account and territory diagnostic"), "client": language.text("Client company"), "notes": [note]}
 
     def frame(self, frame: pd.DataFrame, table: str) -> pd.DataFrame:
         """The table as the annex may hold it: hidden columns and rows are gone, names replaced."""
         columns = {c.name: c for c in TABLES[table].columns}
-        kept = [n for n in frame.columns if n not in columns or not self.hides(columns[n].personal, columns[n].kind)]
+        kept = [n for n in frame.columns if n not in columns or not self.hides(columns[n].personal, columns[n].kind, n)]
         rows = frame.loc[~hidden_rows(frame), kept] if self.name != "internal" else frame[kept]
         if len(kept) < len(frame.columns) and all(n == "name" or columns[n].kind == "id" for n in kept):
             return frame[[]]  # what is left would only say of whom
@@ -83,15 +92,11 @@ class Profile:
 
     def text(self, text: str) -> str:
         """A sentence with the names in it replaced."""
-        if self._pattern is None or not text:
-            return text
-        return self._pattern.sub(lambda found: self.names[found[0]], text)
+        return self._replaced(text) if self.names else text
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        """The names that may stand inside a sentence, longest first; a name of two letters or of digits only is replaced in cells, not in prose."""
-        told = sorted((n for n in self.names if len(n) > 2 and not n.isdigit()), key=lambda n: (-len(n), n))
-        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, told)) + r")(?!\w)") if told else None
+    def _replaced(self) -> Callable[[str], str]:
+        return names_replaced(self.names)
 
     def _cell(self, column: Column | None, value: str) -> str:
         """What stands for a value of a column that may name somebody; '' where it is a person's and nothing is known to stand for it."""
@@ -117,7 +122,7 @@ class Profile:
         columns = block["columns"]
         if any("personal" not in c for c in columns):
             raise CycleError.of("output_unmarked", values=[block["title"][:60]], setting=self.name)
-        kept = [i for i, c in enumerate(columns) if not self.hides(c["personal"], c["kind"])]
+        kept = [i for i, c in enumerate(columns) if not self.hides(c["personal"], c["kind"], c["name"])]
         if len(kept) < len(columns) and all(columns[i]["kind"] == "id" or columns[i]["name"] == "name" for i in kept):
             return None  # what is left would only say of whom
         hidden = set(block.get("internal_rows", ())) if self.name != "internal" else set()
@@ -143,7 +148,7 @@ class Profile:
             raise CycleError.of("output_unmarked", values=[block["title"][:60]], setting=self.name)
         if self.name == "training" and self._named(block["texts"]):
             said = self.language.text("The figure names accounts or persons, so it is not part of the training version.")
-            return {"type": "callout", "kind": "abstained", "text": f"{texts['title']}. {said}"}
+            return {"type": "callout", "kind": "abstained", "text": f"{texts['title'].rstrip('.')}. {said}"}
         return {**block, **texts}
 
     def _named(self, texts: Iterable[str]) -> bool:
@@ -163,9 +168,9 @@ def read_profile(cycle: Cycle, name: str = "") -> Profile:
     Raises
     ------
     SettingsError
-        If there is no such profile.
+        If there is no such profile, or the cycle's persons stand under pseudonyms and the key is lost.
     """
     wanted = name or cycle.settings.privacy.profile
     if wanted not in PROFILES:
         raise SettingsError.of("profile_unknown", values=[wanted], known=list(PROFILES))
-    return Profile(wanted, cycle.language, training_names(cycle) if wanted == "training" else {})
+    return Profile(wanted, cycle.language, training_names(cycle) if wanted == "training" else person_names(cycle))

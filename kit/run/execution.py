@@ -33,6 +33,7 @@ from kit.run.warm_client import WarmServer
 __all__ = ["Request", "execute", "serve_run"]
 
 _PARTIAL = ".partial-"
+_PAPERS = ("report*.html", "report*.pdf", "annex*.xlsx", "accounts", "accounts-*", ".accounts-*")  # of a cycle, made anew from it
 _STALE_SECONDS = 86_400
 _WARNING = re.compile(r"\b([A-Z]\w*Warning)\b")
 Tell = Callable[[dict[str, object]], None]
@@ -154,7 +155,7 @@ def _working_folder(home: Path, before: Cycle | None) -> Path:
     work = Path(mkdtemp(prefix=_PARTIAL, dir=home))
     work.chmod(0o755)
     if before is not None:
-        shutil.copytree(before.folder, work, dirs_exist_ok=True, ignore=shutil.ignore_patterns("report*.html", "report*.pdf", "annex*.xlsx"))
+        shutil.copytree(before.folder, work, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_PAPERS))
     (work / "notebooks").mkdir(exist_ok=True)
     return work
 

@@ -12,14 +12,14 @@ from kit.schema.investigation import INVESTIGATION
 from kit.schema.loading import LOADING
 from kit.schema.monitoring import MONITORING
 from kit.schema.status import Status
-from kit.schema.worksheets import SHEETS, WORKSHEETS, Field, Sheet, Worksheet
+from kit.schema.worksheets import PLAN_HEALTH, SHEETS, WORKSHEETS, Field, Sheet, Worksheet
 
 __all__ = [
     "AGGREGATES", "CLIENT", "INPUTS", "MUNICIPALITIES", "ORDERS", "RESULTS", "SHEETS", "TABLES", "WORKSHEETS", "Column", "Field", "Kind", "PersonalClass",
     "Sheet", "Status", "Table", "Worksheet", "table",
 ]  # fmt: skip
 
-RESULTS = INVESTIGATION + ANALYSIS + ACTION + MONITORING
+RESULTS = (*INVESTIGATION, PLAN_HEALTH, *ANALYSIS, *ACTION, *MONITORING)
 TABLES: dict[str, Table] = {t.name: t for t in (*CLIENT, MUNICIPALITIES, *LOADING, *SHEETS.values(), *RESULTS)}
 
 

@@ -88,7 +88,7 @@ CONTACTS = Table("contacts", _("Contacts"), _("person"), ("contact_id",), (
 OPPORTUNITIES = Table("opportunities", _("Opportunities"), _("opportunity"), ("opportunity_id",), (
     Column("opportunity_id", "id", _("Opportunity"), required=True),
     ACCOUNT_ID,
-    Column("seller_id", "id", _("Seller")),
+    Column("seller_id", "id", _("Seller"), personal="personal"),
     Column("product_line", "text", _("Product line")),
     Column("kind", "word", _("Kind"), vocabulary=words.OPPORTUNITY_KINDS),
     Column("stage", "text", _("Stage")),

@@ -22,6 +22,11 @@ Kind = Literal[
 ]
 PersonalClass = Literal["business", "personal", "optional", "judgement", "note"]
 
+_SAYS_WHO = (
+    "seller_id", "manager_id", "owner", "person_id", "rater", "by", "ev_author", "ev_confirmed_by", "contact_id", "reports_to", "from_id", "to_id",
+    "access_via", "counterpart_id", "told_by", "primary_contact_id",
+)  # fmt: skip
+_CLASSES: dict[str, PersonalClass] = {**dict.fromkeys(_SAYS_WHO, "personal"), "note": "note"}
 _DTYPES: dict[str, str] = {
     **dict.fromkeys(("id", "text", "sentence", "word"), "str"),
     **dict.fromkeys(("date", "month"), "datetime64[us]"),
@@ -50,6 +55,11 @@ class Column:
     low: float | None = None
     high: float | None = None
     anchors: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """A column whose name says who, or that holds a note, is never business, whether its author thought of it or not."""
+        if self.personal == "business" and self.name in _CLASSES:
+            object.__setattr__(self, "personal", _CLASSES[self.name])
 
     @property
     def dtype(self) -> str:
@@ -93,9 +103,11 @@ class Table:
         if absent or unknown:
             raise DataError.of("table_columns", table=self.name, absent=absent or ["–"], unknown=unknown or ["–"])
         frame = frame.reset_index(drop=True)
-        typed = pd.DataFrame({c.name: self._typed(frame, c) for c in self.columns}, index=frame.index)
+        typed = pd.DataFrame({c.name: self._typed(frame, c) for c in self.columns}, index=frame.index, copy=False)
         self._check(typed)
-        return typed.sort_values(list(self.key), kind="stable", ignore_index=True) if self.key else typed.reset_index(drop=True)
+        if not self.key or (len(self.key) == 1 and typed[self.key[0]].is_monotonic_increasing):
+            return typed
+        return typed.sort_values(list(self.key), kind="stable", ignore_index=True)
 
     def _typed(self, frame: pd.DataFrame, column: Column) -> pd.Series:
         if column.name not in frame.columns:
@@ -110,7 +122,7 @@ class Table:
         import pandera.errors
 
         try:
-            _pandera_schema(self).validate(typed, lazy=True)
+            _pandera_schema(self).validate(typed, lazy=True, inplace=True)
         except pandera.errors.SchemaErrors as error:
             first = error.failure_cases.iloc[0]
             values = error.failure_cases["failure_case"].astype("str").unique()[:3].tolist()

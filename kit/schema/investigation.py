@@ -52,10 +52,38 @@ POTENTIAL = Table("potential", _("Potential and capture"), _("account"), ("accou
     Column("flag", "sentence", _("Note"), meaning=_("Why the figure is extrapolated or withheld")),
 ))  # fmt: skip
 
+WHITE_SPACE = Table("white_space", _("White space"), _("account and product line"), ("account_id", "product_line"), (
+    ACCOUNT_ID,
+    Column("product_line", "text", _("Product line"), required=True),
+    Column("peers", "int", _("Peers"), required=True, meaning=_("Customers of the same industry nearest in size")),
+    Column("peers_buying", "ratio", _("Peers that buy it"), required=True),
+    Column("expected_low", "money", _("A year, low"), meaning=_("A quarter of the buying peers spend less")),
+    Column("expected", "money", _("A year, middle"), meaning=_("What the buying peers spend in the middle")),
+    Column("expected_high", "money", _("A year, high"), meaning=_("A quarter of the buying peers spend more")),
+    Column("basis", "word", _("Basis"), required=True, vocabulary=("estimated", "unknown")),
+    Column("note", "sentence", _("Note")),
+))  # fmt: skip
+
+QUESTIONS = Table("questions", _("Next-best questions"), _("account and field"), ("account_id", "field"), (
+    ACCOUNT_ID,
+    Column("field", "word", _("Fact"), required=True, vocabulary=("wallet", "access", "chance", "purchase", "annual_revenue")),
+    Column("belief", "word", _("What we know"), required=True, vocabulary=("known", "stale", "unknown", "no_basis")),
+    Column("source", "word", _("Ask"), required=True, vocabulary=("client", "seller", "register")),
+    Column("minutes", "minutes", _("Minutes"), required=True),
+    Column("voi", "money", _("Value of the answer"), meaning=_("Margin that the answer is expected to bring; empty while an hour has no price")),
+    Column("voi_per_minute", "number", _("Value per minute"), required=True, meaning=_("Of the answer, less what it may be wrong: in margin or in places")),
+    Column("measure", "word", _("Measured in"), required=True, vocabulary=("margin", "places")),
+    Column("rank_shift", "number", _("Places moved"), meaning=_("Places that the account is expected to move in the order, the others held")),
+    Column("changes", "ratio", _("Chance of a change"), meaning=_("That the answer changes the service format; without a price of the hour, that the account enters or leaves the first tenth")),
+    Column("hours_moved", "hours", _("Hours moved"), meaning=_("Hours a year that the answer is expected to move")),
+    Column("chosen", "bool", _("On the list"), required=True),
+    Column("question", "sentence", _("Question")),
+))  # fmt: skip
+
 PROFILE_BEFORE = replace(PROFILE, name="profile_before", label=_("Account profile, one year earlier"))
 
 CONTACT_STANDING = Table("contact_standing", _("Contacts on the map"), _("person"), ("contact_id",), (
-    Column("contact_id", "id", _("Contact"), required=True),
+    Column("contact_id", "id", _("Contact"), required=True, personal="personal"),
     ACCOUNT_ID,
     Column("name", "text", _("Name"), personal="personal"),
     Column("title", "text", _("Title"), personal="personal"),
@@ -71,6 +99,7 @@ CONTACT_STANDING = Table("contact_standing", _("Contacts on the map"), _("person
     Column("blocker", "bool", _("Blocker"), meaning=_("Influence above the median of the map, and against us"), personal="judgement"),
     Column("access", "ratio", _("Way to the person"), meaning=_("1 where we already know the person, else the strength of the best chain of people who lead there"), personal="judgement"),
     Column("next_contact", "bool", _("Next contact"), meaning=_("Where one meeting adds most: influence, room to improve, and a way there"), personal="judgement"),
+    *EVIDENCE_MARKS,
 ))  # fmt: skip
 
 RELATIONSHIPS = Table("relationships", _("Relationships"), _("account"), ("account_id",), (
@@ -82,13 +111,13 @@ RELATIONSHIPS = Table("relationships", _("Relationships"), _("account"), ("accou
     Column("support", "number", _("Weighted support"), meaning=_("Support times influence, summed"), personal="judgement"),
     Column("coverage", "ratio", _("Influence covered"), meaning=_("Share of the influence where we are preferred or more; unknown levels count as not covered"), personal="judgement"),
     Column("coverage_high", "ratio", _("Influence covered, at most"), meaning=_("As if every unknown level were covered"), personal="judgement"),
-    Column("single_thread", "bool", _("Single thread"), meaning=_("All hangs on one person of theirs or ours; empty where nobody said how near we stand")),
+    Column("single_thread", "bool", _("Single thread"), meaning=_("All hangs on one person of theirs or ours; empty where nobody said how near we stand"), personal="judgement"),
     Column("blockers", "int", _("Blockers"), personal="judgement"),
     Column("credible", "bool", _("Credible"), meaning=_("No where everybody is said to be for us: too rosy to be true"), personal="judgement"),
     Column("levels_unknown", "int", _("Levels not known")),
     Column("to_confirm", "int", _("Contacts to confirm")),
     Column("next_contact", "id", _("Next contact"), personal="judgement"),
-    Column("flag", "sentence", _("Note"), meaning=_("What the map cannot carry, and why it hangs on one thread")),
+    Column("flag", "sentence", _("Note"), meaning=_("What the map cannot carry, and why it hangs on one thread"), personal="judgement"),
 ))  # fmt: skip
 
 SWOT = Table("swot", _("SWOT, weighed"), _("statement"), ("swot_id",), (
@@ -133,7 +162,7 @@ OUTLOOK = Table("outlook", _("Market and outlook"), _("dimension and value"), ("
 RISKS = Table("risks", _("Risks"), _("risk"), ("risk_id",), (
     Column("risk_id", "id", _("Risk no."), required=True),
     Column("account_id", "id", _("Account")),
-    Column("seller_id", "id", _("Seller")),
+    Column("seller_id", "id", _("Seller"), personal="personal"),
     Column("origin", "word", _("Origin"), required=True, vocabulary=words.RISK_ORIGINS),
     Column("category", "word", _("Category"), vocabulary=words.RISK_CATEGORIES),
     Column("statement", "sentence", _("Statement")),
@@ -158,4 +187,4 @@ LOSS_AT_RISK = Table("loss_at_risk", _("Loss at risk"), _("case"), ("case",), (
     Column("hours_12m", "hours", _("Hours freed, a year")),
 ))  # fmt: skip
 
-INVESTIGATION = (PROFILE, PROFILE_BEFORE, POTENTIAL, CONTACT_STANDING, RELATIONSHIPS, SWOT, SWOT_CROSSINGS, OUTLOOK, RISKS, LOSS_AT_RISK)
+INVESTIGATION = (PROFILE, PROFILE_BEFORE, POTENTIAL, WHITE_SPACE, QUESTIONS, CONTACT_STANDING, RELATIONSHIPS, SWOT, SWOT_CROSSINGS, OUTLOOK, RISKS, LOSS_AT_RISK)

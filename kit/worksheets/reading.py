@@ -13,6 +13,7 @@ import pandas as pd
 
 from kit.engagement import Engagement
 from kit.errors import DataError, KitError, Problem
+from kit.pseudonyms import guarded_tables
 from kit.schema import SHEETS, Sheet
 from kit.worksheets.references import range_problems, reference_problems
 from kit.worksheets.typed import sheet_table
@@ -21,6 +22,7 @@ from kit.worksheets.workbooks import Filled, FilledSheet, read_workbook
 __all__ = ["read_worksheets", "sheet_tables", "with_defaults", "worksheet_files"]
 
 Tables = dict[str, pd.DataFrame]
+_PERSONS = ("contact_map", "account_team", "sellers")
 
 
 def read_worksheets(engagement: Engagement, client: Mapping[str, pd.DataFrame] | None = None) -> Tables:
@@ -35,10 +37,12 @@ def read_worksheets(engagement: Engagement, client: Mapping[str, pd.DataFrame] |
     tables, more = sheet_tables(sheet for part in filled for sheet in part.sheets)
     problems += more
     if not problems:
-        problems += [*reference_problems(tables, client or {}), *range_problems(tables)]
+        hidden = _PERSONS if engagement.settings.privacy.pseudonyms == "on" else ()
+        problems += [*reference_problems(tables, client or {}, hidden), *range_problems(tables)]
     if problems:
         raise DataError(*problems)
-    return {name: SHEETS[name].conform(with_defaults(SHEETS[name], table)) for name, table in tables.items()}
+    made = {name: SHEETS[name].conform(with_defaults(SHEETS[name], table)) for name, table in tables.items()}
+    return guarded_tables(made, engagement)
 
 
 def worksheet_files(engagement: Engagement) -> list[Path]:

@@ -5,7 +5,7 @@ A reference is followed where the table it names is there, a sheet or one of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 import pandas as pd
 
@@ -19,13 +19,16 @@ _SINGULAR = {"accounts": "account", "sellers": "seller", "opportunities": "oppor
 _CHAINS = (("contact_map", "contact_id", "reports_to"), ("account_headers", "account_id", "parent_id"), ("complaints", "issue_id", "recurs_from"))
 
 
-def reference_problems(tables: Mapping[str, pd.DataFrame], client: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    """A problem for every field whose ids lead nowhere, and for every chain that closes in a circle."""
+def reference_problems(tables: Mapping[str, pd.DataFrame], client: Mapping[str, pd.DataFrame], hidden: Container[str] = ()) -> list[Problem]:
+    """A problem for every field whose ids lead nowhere, and for every chain that closes in a circle.
+
+    References to tables in `hidden` are not followed: there persons stand under pseudonyms, here under what people typed.
+    """
     problems: list[Problem] = []
     for name, table in tables.items():
         for field in SHEETS[name].fields:
             known = _known(field, tables, client)
-            if field.refers and known is not None:
+            if field.refers and field.refers not in hidden and known is not None:
                 problems += _unknown(name, field, table[field.name].dropna(), known)
     for name, key, up in _CHAINS:
         if name in tables:

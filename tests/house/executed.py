@@ -1,15 +1,22 @@
-"""The committed notebooks: `python -m tests.house.executed` runs them on the public sample and keeps what they showed, and nothing else."""
+"""The committed notebooks: `python -m tests.house.executed` runs them on the samples and keeps what they showed, and nothing else.
+
+The stages run on the public sample. The account plan is about people, whom no public sample has, so it runs on the invented distributor, in English.
+"""
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
 
 from kit.resources import resource
 from kit.run import run_engagement
+from kit.run.account_plans import PLAN_NOTEBOOK
+from kit.run.notebooks import cleaned_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,12 +42,26 @@ def _tidy(output: Any, count: int) -> Any:
 
 
 def main() -> None:
-    """Run the stages into a temporary cycle and rewrite `notebooks/`."""
+    """Run the notebooks named (`account_plan`, `2_analysis` …; all by default) into temporary cycles and rewrite them in `notebooks/`."""
+    wanted = sys.argv[1:] or [path.stem for path in (ROOT / "notebooks").glob("*.ipynb")]
+    plan, stages = [n for n in wanted if f"{n}.ipynb" == PLAN_NOTEBOOK], [n for n in wanted if f"{n}.ipynb" != PLAN_NOTEBOOK]
     with tempfile.TemporaryDirectory() as folder:
-        cycle = run_engagement(resource("sample_data/adventureworks"), out=Path(folder) / "cycle", report=False).folder
-        for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-            notebook = refreshed(nbformat.read(path, as_version=4), nbformat.read(cycle / "notebooks" / path.name, as_version=4))
-            path.write_text(nbformat.writes(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        if stages:
+            cycle = run_engagement(resource("sample_data/adventureworks"), out=Path(folder) / "cycle", report=False).folder
+            for name in sorted(stages):
+                _rewrite(name, nbformat.read(cycle / "notebooks" / f"{name}.ipynb", as_version=4))
+        for name in plan:
+            sample = resource("sample_data/distributor")
+            cycle = run_engagement(sample, out=Path(folder) / "plan", report=False).folder
+            parameters = {"engagement": str(sample), "cycle": str(cycle), "language": "en"}
+            book = papermill.execute_notebook(ROOT / "notebooks" / PLAN_NOTEBOOK, None, parameters, progress_bar=False)
+            _rewrite(name, cleaned_notebook(book))
+
+
+def _rewrite(name: str, executed: Any) -> None:
+    path = ROOT / "notebooks" / f"{name}.ipynb"
+    notebook = refreshed(nbformat.read(path, as_version=4), executed)
+    path.write_text(nbformat.writes(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def _tags(cell: dict[str, Any]) -> list[str]:
 
 
 def test_the_stages_are_the_numbers_of_the_notebooks() -> None:
-    assert [p.stem for p in NOTEBOOKS] == STAGES
+    assert [p.stem for p in NOTEBOOKS if p.stem[0].isdigit()] == STAGES
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

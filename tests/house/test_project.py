@@ -39,10 +39,12 @@ def test_conda_users_get_the_same_names_and_bounds() -> None:
     assert "- nodefaults" in text and f"python{PROJECT['requires-python']}" in text
 
 
-def test_the_lock_covers_every_dependency_and_names_no_address() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("file", "extras"), [("requirements.lock", ["test"]), ("requirements-engines.lock", ["test", "postgres", "spark"])])
+def test_the_lock_covers_every_dependency_and_names_no_address(file: str, extras: list[str]) -> None:
+    lock = (ROOT / file).read_text(encoding="utf-8")
     pinned = {re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"^([A-Za-z0-9][\w.-]*)==", lock, re.M)}
-    wanted = {_split(r)[0].split("[")[0].lower() for r in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]}
+    asked = PROJECT["dependencies"] + [r for extra in extras for r in PROJECT["optional-dependencies"][extra]]
+    wanted = {_split(r)[0].split("[")[0].lower() for r in asked}
     assert wanted - pinned == set()
     assert "://" not in lock and "--index" not in lock and "file:" not in lock and "--hash=sha256:" in lock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kit.investigation.market import outlook, outlook_finding, swot, swot_crossings, swot_finding
+from kit.investigation.market import market_outlook, outlook_finding, priorities_finding, swot, swot_crossings, swot_finding
 from kit.language import read_language
 from tests.conftest import SixAccounts
 
@@ -63,7 +63,7 @@ def test_a_pair_is_as_guarded_as_its_more_guarded_half(half: str) -> None:
 
 
 def test_the_roll_up_counts_accounts_once_and_keeps_for_and_against_apart(six_accounts: SixAccounts) -> None:
-    rolled, status = outlook(FOUR, FACTS, six_accounts.profile)
+    rolled, status = market_outlook(FOUR, FACTS, six_accounts.profile)
     by = rolled.set_index(["dimension", "key"])
     assert (status.status, status.used) == ("ok", 6)
     service, price = by.loc[("theme", "service")], by.loc[("theme", "price")]
@@ -76,7 +76,7 @@ def test_the_roll_up_counts_accounts_once_and_keeps_for_and_against_apart(six_ac
 
 
 def test_nothing_written_is_said_and_no_figure_made_of_it(six_accounts: SixAccounts) -> None:
-    rolled, status = outlook(FOUR.iloc[:0], NO_FACTS, six_accounts.profile)
+    rolled, status = market_outlook(FOUR.iloc[:0], NO_FACTS, six_accounts.profile)
     assert rolled.empty and status.status == "abstained" and outlook_finding(rolled) == swot_finding(FOUR.iloc[:0]) == status.reason
     assert swot_crossings(FOUR.iloc[:0]).empty
 
@@ -85,5 +85,7 @@ def test_the_findings_name_what_weighs_most(six_accounts: SixAccounts) -> None:
     say = read_language("en", "BRL")
     assert say.told(swot_finding(FOUR)) == "4 statements: 2 help us, 2 hurt us. What weighs most against us: w says"
     assert "hard to believe" in say.told(swot_finding(FOUR[FOUR["impact_on_us"] > 0]))
-    told = say.told(outlook_finding(outlook(FOUR, FACTS, six_accounts.profile)[0]))
+    told = say.told(priorities_finding(FOUR.assign(ev_status=["confirmed", "assumed", None, "obsolete"]), FACTS))
+    assert "written down: 4; facts: 2; confirmed of both: 2." in told and "Nobody" in say.told(priorities_finding(FOUR.iloc[:0], NO_FACTS))
+    told = say.told(outlook_finding(market_outlook(FOUR, FACTS, six_accounts.profile)[0]))
     assert "2 accounts with R$13,500" in told and "against us" in told and "not against" not in told

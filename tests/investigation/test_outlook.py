@@ -91,4 +91,6 @@ def test_the_register_holds_what_people_wrote_and_what_the_figures_say(
     assert register.loc["kit-thread-001", "ev_visibility"] == "internal"
     calm = risks(TYPED, six_accounts.profile, maps, 0.75, chances, thresholds)
     assert "kit-dependence" not in set(calm["risk_id"]), "the alarm is above the limit, not at it"
+    alone = risks(TYPED.iloc[:0], six_accounts.profile, maps.iloc[:0], 0.9, chances, thresholds)
+    assert alone["risk_id"].tolist() == ["kit-dependence"] and alone["account_id"].isna().all(), "a risk of the whole portfolio"
     assert risks(TYPED.iloc[:0], six_accounts.profile, maps.iloc[:0], float("nan"), chances, thresholds).empty

@@ -129,6 +129,12 @@ def test_fewer_than_two_contacts_are_no_map_and_a_single_thread(thresholds: Thre
     assert (status.status, status.used, status.dropped) == ("abstained", 0, 2)
 
 
+def test_an_account_without_contacts_is_read_without_a_word_of_error(thresholds: Thresholds) -> None:
+    nobody = people(("a", 1, 1)).iloc[:0]
+    mapped, row = read(nobody, DRAWN, NEAR, thresholds)
+    assert mapped.empty and (row["map"], row["contacts"]) == ("missing", 0)
+
+
 def test_a_map_in_which_everybody_is_for_us_is_not_credible(thresholds: Thresholds) -> None:
     rosy, mixed, unsaid = (people(("a", 5, 2), ("b", 5, s)) for s in (1, 0, 3))
     assert not read(rosy, NO_LINES, NO_RELATIONS, thresholds)[1]["credible"]

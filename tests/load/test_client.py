@@ -13,7 +13,7 @@ from pandas.testing import assert_frame_equal
 from kit import schema
 from kit.errors import DataError
 from kit.language import read_language
-from kit.load import ClientTables
+from kit.load import ClientTables, client_tables
 from tests.load.conftest import ACCOUNTS, MAPPING, ORDERS, Client
 
 FindingOf = Callable[[ClientTables, str], dict[str, Any]]
@@ -178,3 +178,9 @@ def test_an_engagement_without_a_usable_line_is_refused(client: Client) -> None:
     client.orders("A1;13/01/2024;;p1;0,00", "A2;14/01/2024;;p1;0,00")
     with pytest.raises(DataError):
         client.tables()
+
+
+def test_whoever_waits_is_told_which_table_is_read_and_how_many_there_are(client: Client) -> None:
+    told: list[tuple[str, int, int]] = []
+    client_tables(client.engagement(), step=lambda what, done, total: told.append((what, done, total)))
+    assert told == [("Accounts", 0, 3), ("Order lines", 1, 3), ("Order lines are added up", 2, 3), ("Order lines are added up", 3, 3)]

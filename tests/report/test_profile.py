@@ -12,10 +12,12 @@ import pytest
 from matplotlib.figure import Figure
 
 from kit.errors import CycleError, SettingsError
+from kit.keys import engagement_key, remember, write_state
 from kit.language import sentence
+from kit.report.annex import annex_tables
 from kit.report.blocks import report_blocks
 from kit.report.context import report_context
-from kit.report.engagement_report import CHAPTERS, write_report
+from kit.report.engagement_report import CHAPTERS, merged_notebook, write_report
 from kit.report.outputs import call_out, key_figures, show_figure, show_table
 from kit.report.profile import Profile, read_profile
 from kit.schema import TABLES
@@ -83,11 +85,10 @@ def found(text, words):
 
 
 def test_what_was_planted_reaches_the_internal_report(cycle):
-    held = everything_in(write_report(plant(cycle)))
-    assert found(held["html"], [PERSON, SELLER, "Gatekeeper", "7,771", *NOTED.values(), "keep this in the house"]) == sorted(
-        [PERSON, SELLER, "Gatekeeper", "7,771", *NOTED.values(), "keep this in the house"]
-    )
-    assert found(held["pdf"], [PERSON, "Gatekeeper", f"{PERSON} beside"]) == ["Gatekeeper", PERSON, f"{PERSON} beside"] and SELLER in held["xlsx"]
+    said = str(report_blocks([merged_notebook(plant(cycle))], read_profile(cycle))["blocks"])
+    planted = [PERSON, SELLER, "Gatekeeper", "7,771", *NOTED.values(), "keep this in the house", f"{PERSON} beside"]
+    assert found(said, planted) == sorted(planted)
+    assert found(" ".join(annex_tables(cycle)["seller_hours"]["seller"]), [SELLER]) == [SELLER]
 
 
 def test_no_judgement_note_or_internal_word_is_in_any_part_of_a_client_report_pr4(cycle):
@@ -104,6 +105,7 @@ def test_no_name_of_an_account_or_a_person_is_in_any_part_of_a_training_report_p
     names = [PERSON, "Gerente de Suprimentos", "K-77401", "K-77402", "Bruno", SELLER, "Distribuidora Exemplo", *accounts["name"]]
     held = everything_in(write_report(planted, "training"))
     assert [(part, leak) for part, text in held.items() for leak in found(text, [*SHOWN_WORDS, *names])] == []
+    assert all("Training version" in text for text in held.values())
     ids = [f">{n}<" for n in accounts["account_id"]]
     assert found(held["html"] + held["xlsx"], ids) == [] and "Account 0" in held["html"] and "Seller 1" in held["xlsx"]
 
@@ -121,7 +123,7 @@ def test_a_figure_that_names_somebody_becomes_a_sentence_in_training_also_where_
         ax = Figure().add_subplot()
         ax.set_xlabel(text)
         shown = show_figure(ax, cycle.language, title="T", alt="A")
-        return report_blocks([notebook(("show", report_context(cycle)), ("show", shown))], profile)["blocks"][0]
+        return report_blocks([notebook(("show", report_context(cycle)), ("show", shown))], profile)["blocks"][-1]
 
     profile = read_profile(cycle, "training")
     assert [figure(text)["type"] for text in ("1  Account number 9", "Comércio de Peças S…", "Emoji 😀 Ltd", "Accounts", "12")] == [
@@ -134,7 +136,7 @@ def test_rows_that_nobody_confirmed_or_that_are_kept_internal_leave_with_no_prof
                           "ev_visibility": ["client_safe", "client_safe", "internal", "client_safe"]})  # fmt: skip
     shown = notebook(("show", report_context(cycle)), ("show", show_table(facts, "", cycle.language, title="Facts", emphasis=[0, 2])))
     for name, rows in {"internal": 4, "client": 1, "training": 1}.items():
-        (table,) = report_blocks([shown], read_profile(cycle, name))["blocks"]
+        (table,) = (b for b in report_blocks([shown], read_profile(cycle, name))["blocks"] if b["type"] == "table")
         assert (len(table["rows"]), table["emphasis"]) == (rows, [0, 2] if name == "internal" else [0])
 
 
@@ -157,10 +159,13 @@ def test_an_output_without_marks_is_refused_and_never_shown_on_trust(cycle):
     assert caught.value.problems[0].message == "output_unmarked"
 
 
-def test_a_column_of_no_table_has_the_strictest_class_that_its_name_has(cycle):
-    frame = pd.DataFrame({"account_id": ["00001"], "support": [8881], "accounts": [1]})
-    (table,) = report_blocks([notebook(("show", report_context(cycle)), ("show", show_table(frame, "", cycle.language, title="T")))])["blocks"]
-    assert [c["personal"] for c in table["columns"]] == ["business", "judgement", "business"]
+def test_a_column_of_no_table_has_the_strictest_class_that_its_name_has_where_rows_are_persons(cycle):
+    def classes(**columns):
+        frame = pd.DataFrame({name: [value] for name, value in columns.items()})
+        return [c["personal"] for c in show_table(frame, "", cycle.language, title="T").structure["columns"]]
+
+    assert classes(account_id="00001", support=8881, accounts=1, score=5.0) == ["business", "judgement", "business", "business"]
+    assert classes(contact_id="K1", role="user", score=5.0) == ["personal", "judgement", "judgement"]
 
 
 @pytest.mark.parametrize("personal", ["judgement", "optional", "note"])
@@ -181,3 +186,20 @@ def test_the_profile_of_the_settings_is_the_default_and_an_unknown_one_is_named(
     with pytest.raises(SettingsError) as caught:
         read_profile(cycle, "public")
     assert caught.value.problems[0].fields["values"] == ["public"]
+
+
+@pytest.mark.parametrize("profile", ["internal", "client"])
+def test_the_names_behind_pseudonyms_come_back_where_the_key_is_and_nowhere_else_pr3(cycle, profile):
+    key = remember(engagement_key(cycle.engagement, make=True), cycle.engagement, {"P-ABCDE23456": SELLER})
+    write_state(cycle.engagement, key)
+    cycle.seal(key=key.fingerprint)
+    hours = pd.DataFrame({"seller_id": ["P-ABCDE23456"], "seller": ["P-ABCDE23456"], "accounts": [1], "hours_asked": [1.0], "hours_planned": [1.0]})
+    shown = show_table(cycle.write("seller_hours", hours), "seller_hours", cycle.language, title="Hours of P-ABCDE23456")
+    made = notebook(("show", report_context(cycle)), ("show", shown), ("show", call_out("P-ABCDE23456 is short of hours")))
+    said = str(report_blocks([made], read_profile(cycle, profile))["blocks"])
+    assert said.count(SELLER) == 4 and "P-ABCDE23456" not in said and SELLER not in str(made)
+    assert SELLER in read_profile(cycle, profile).frame(cycle.read("seller_hours"), "seller_hours")["seller_id"].tolist()
+    key.path.unlink()
+    with pytest.raises(SettingsError) as caught:
+        read_profile(cycle, profile)
+    assert caught.value.problems[0].message == "key_lost"

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from kit.errors import DataError
+from kit.pseudonyms import PERSON_IDS
 from kit.schema import RESULTS, TABLES, Column, Table, table
 
 TINY = Table("tiny", "Tiny", "thing", ("id",), (
@@ -65,3 +66,9 @@ def test_ids_are_text_in_every_table() -> None:
 def test_an_unknown_table_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         table("nothing")
+
+
+def test_every_column_that_says_who_is_marked_personal_and_every_note_a_note() -> None:
+    due = {**{name: "personal" for names in PERSON_IDS.values() for name in names}, "note": "note"}
+    assert [(t.name, c.name) for t in TABLES.values() for c in t.columns if c.personal != due.get(c.name, c.personal)] == []
+    assert {name: Column(name, "text", "X").personal for name in due} == due and Column("sold", "text", "X").personal == "business"

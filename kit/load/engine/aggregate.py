@@ -84,7 +84,7 @@ def left_out_lines(lines: ibis.Table) -> pd.DataFrame:
 
 def engine_frame(expression: ibis.Table) -> pd.DataFrame:
     """What an expression gives, as a frame with dates as datetimes."""
-    return expression.to_pyarrow().to_pandas(date_as_object=False)
+    return expression.to_pyarrow().to_pandas(date_as_object=False, self_destruct=True, split_blocks=True)
 
 
 def _sums(table: ibis.Table, *names: str) -> dict[str, ibis.Value]:

@@ -1,8 +1,9 @@
 """Features: what each account bought, how often, how lately and of what, in one row, computed in the engine straight from the lines (A8.1, B2).
 
-One pass over the lines gives sums, dates and the months with purchases as the bits of one number (the last 63 of them; counted afterwards), a second
-and a third over the last twelve months give orders and product lines. A purchase is a line with positive revenue; windows end with the cut-off date,
-which belongs to them. Money is added up exactly, so that the same lines give the same figures in any order and on any engine.
+One pass over the lines gives sums, dates and the months with purchases as the bits of one number, counted afterwards (a longer history, and an
+engine without bits, count distinct months); a second and a third pass over the last twelve months give orders and product lines. A purchase is a line
+with positive revenue; windows end with the cut-off date, which belongs to them. Money is added up exactly, so that the same lines give the same
+figures in any order and on any engine.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import ibis
 import numpy as np
 import pandas as pd
+from ibis.expr.operations import BitOr
 
 from kit import schema
 from kit.load.engine.aggregate import engine_frame
@@ -21,12 +23,14 @@ LONGEST_MASK = 63  # months that fit into the bits of a signed 64-bit number
 
 def account_features(lines: ibis.Table, as_of: pd.Timestamp, first: pd.Timestamp) -> pd.DataFrame:
     """Table `account_features` of the used lines up to `as_of`, one row per account; `first` is the earliest date of the lines."""
-    frames = [engine_frame(table).set_index("account_id") for table in feature_tables(lines, as_of, first)]
-    rows = frames[0].join(frames[1:])
-    mask = rows.pop("months").to_numpy(dtype="int64")
-    if "active_months" not in rows.columns:
-        rows["active_months"] = np.bitwise_count(mask)
-    rows["active_months_12m"] = np.bitwise_count(mask & 0xFFF)
+    accounts, orders, of_lines = feature_tables(lines, as_of, first)
+    rows = engine_frame(accounts.order_by("account_id"))
+    found = engine_frame(orders.left_join(of_lines, "account_id").drop("account_id_right")).set_index("account_id").reindex(rows["account_id"])
+    rows = rows.assign(**{str(name): values.to_numpy() for name, values in found.items()})  # a merge would copy every column
+    del found
+    if "months" in rows.columns:
+        mask = rows.pop("months").to_numpy(dtype="int64")
+        rows = rows.assign(active_months=np.bitwise_count(mask), active_months_12m=np.bitwise_count(mask & 0xFFF))
     counts = ["orders_12m", "product_lines_12m"]
     rows[counts] = rows[counts].fillna(0)
     earlier = rows["revenue_12m"] - rows["revenue_6m"]
@@ -36,7 +40,7 @@ def account_features(lines: ibis.Table, as_of: pd.Timestamp, first: pd.Timestamp
             days_since_purchase=(as_of.normalize() - rows["last_purchase"]).dt.days,
             trend_6m=(rows["revenue_6m"] / earlier.where(earlier > 0)) - 1,
             top_line_share=rows.pop("top_line_revenue") / bought.where(bought > 0),
-        ).reset_index()
+        )
     )
 
 
@@ -50,12 +54,13 @@ def _by_account(used: ibis.Table, as_of: pd.Timestamp, first: pd.Timestamp) -> i
     year, before, half = (_after(used, as_of, months) for months in (12, 24, 6))
     bought = used.revenue > 0
     age = (as_of.year * 12 + as_of.month) - (used.order_date.year() * 12 + used.order_date.month())
-    one = (used.order_date.year() * 0 + 1).cast("int64")  # a literal would be a short number on some engines
-    bit = ibis.ifelse(bought & (age < LONGEST_MASK), one << age.cast("int32"), one - one)
-    long = (as_of.year - first.year) * 12 + as_of.month - first.month >= LONGEST_MASK
-    distinct = {"active_months": age.nunique(where=bought)} if long else {}
+    if (as_of.year - first.year) * 12 + as_of.month - first.month < LONGEST_MASK and used.get_backend().has_operation(BitOr):
+        one = ibis.literal(1).cast("decimal(18, 0)").cast("int64")  # a plain literal is a short number on some engines
+        active = {"months": ibis.ifelse(bought, one << age.cast("int32"), one - one).bit_or()}
+    else:
+        active = {"active_months": age.nunique(where=bought), "active_months_12m": age.nunique(where=bought & (age < 12))}
     return used.group_by("account_id").agg(
-        first_purchase=used.order_date.min(where=bought), last_purchase=used.order_date.max(where=bought), months=bit.bit_or(), **distinct,
+        first_purchase=used.order_date.min(where=bought), last_purchase=used.order_date.max(where=bought), **active,
         lines=used.count(), lines_12m=used.count(where=year), return_lines_12m=used.count(where=year & (used.revenue < 0)),
         revenue=_money(used.revenue), revenue_12m=_money(used.revenue, year), revenue_prior_12m=_money(used.revenue, before & ~year),
         revenue_6m=_money(used.revenue, half), margin_12m=used.margin.sum(where=year).cast("float64"),

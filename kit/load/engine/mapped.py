@@ -101,7 +101,7 @@ class _Mapper:
             for new in join.take:
                 name = f"j{len(self.working.columns)}_{len(codes)}"
                 each, distinct = pd.factorize(taken[new])
-                codes[name], values[new] = pa.array(np.where(each < 0, None, each), pa.int64()), RawColumn(name, pd.Series(distinct))
+                codes[name], values[new] = pa.array(each, pa.int64()), RawColumn(name, pd.Series(distinct))
             self.working.look_up(found.keys, codes)
             self.working.columns |= values
             self.formats |= {new: join.format.of(old) for new, old in join.take.items()}
@@ -164,7 +164,8 @@ class _Mapper:
         series = column_series(column, found.frame[header], header, form, self._context(found, loud), words, width, found.weights)
         kind = {"date": pa.date32(), "money": pa.float64(), "number": pa.float64()}.get(column.kind, pa.string())
         name = f"v{len(self.working.table.columns)}"
-        self.working.look_up(found.keys, {name: pa.array(series.astype(object).where(series.notna(), None), kind, from_pandas=True)})
+        there = series.notna().to_numpy()  # what is missing finds no value: not every engine keeps missing texts apart from words
+        self.working.look_up(found.keys.filter(pa.array(there)), {name: pa.array(series[there].astype(object), kind, from_pandas=True)})
         return self.working.table[name]
 
     def _text(self, column: Column, header: str, form: ColumnFormat, words: dict[str, str], width: int, loud: bool = True) -> ibis.Value:
@@ -191,10 +192,10 @@ class _Mapper:
         raw = pd.concat([found.frame[header].astype(object), pd.Series(["x"])])
         series = column_series(column, raw, header, form, self._context(found, loud), None, width, np.append(found.weights, 1)).iloc[:-1]
         name = f"v{len(self.working.table.columns)}"
-        values = pa.array(series.astype(object).where(series.notna(), None), pa.string(), from_pandas=True)
+        values = pa.array(series.astype("str").fillna(""), pa.string())
         self.working.look_up(found.keys, {name: values, f"{name}_odd": pa.array([True] * len(values))})
         table = self.working.table
-        return ibis.ifelse(table[f"{name}_odd"].notnull(), table[name], self.working.expression(header))
+        return ibis.ifelse(table[f"{name}_odd"].notnull(), table[name].nullif(""), self.working.expression(header))
 
     def _combine(self, header: str, part: Part) -> None:
         """Make a text column of several, missing where one of them is."""

@@ -96,8 +96,7 @@ def _source(text: _Text, headers: list[str], position: int, encoding: str) -> So
         raise DataError.of("file_without_rows", place=text.file, file=text.file, sheet="", headers=[h for h in headers if h])
     titles = [_joined(row) for row in text.records.rows[: max(position, 0)] if _joined(row)]
     told = (*layout.titles_note(position, titles), *repeated, *layout.notes_note(below + notes), *_spoiled_note(body, headers))
-    shown = encoding if encoding != "mac-roman" else "Mac Roman"
-    return Source(text.file, body, encoding=shown, separator=text.records.separator, accents=accents, notes=told, loose=loose)
+    return Source(text.file, body, encoding=encoding, separator=text.records.separator, accents=accents, notes=told, loose=loose)
 
 
 def _parsed(text: _Text, width: int) -> pd.DataFrame:
@@ -134,8 +133,9 @@ def _check_quotes(text: _Text, frame: pd.DataFrame) -> None:
     if text.other_width and (not len(frame) or text.other_width[-1][0] > frame.index[-1]):
         row, _, shown = text.other_width[-1]
         last = (next(csv.reader(io.StringIO(shown, newline=""), delimiter=text.mark), [""]) or [""])[-1]
-    tail = '"' + last.replace('"', '""')
-    if text.data.endswith(tail.encode()) and not (not last and text.data.endswith(b'""')):
+    tail, data = ('"' + last.replace('"', '""')).rstrip("\r\n"), text.data.rstrip(b"\r\n")
+    ends = (tail.encode(),) if last else tuple(mark + b'"' for mark in (text.mark.encode(), b"\n", b"\r"))
+    if data.endswith(ends):
         cut = "\n" not in last.strip() and "\r" not in last.strip()
         shown = last.splitlines()[0][:60] if last else '"'
         raise DataError.of("row_truncated" if cut else "quote_open", place=text.file, file=text.file, sheet="", rows=[row], values=[shown])

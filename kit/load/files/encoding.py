@@ -23,7 +23,7 @@ _MARKS = (
 )  # fmt: skip
 _CODE_PAGES = ("cp1252", "mac_roman", "cp850")
 _LETTERS = frozenset("áàâãéêíóôõúüçñÁÀÂÃÉÊÍÓÔÕÚÜÇÑ")
-_OTHER_LETTERS = frozenset("ßäëïöåøæœìòùýÿšžÄËÏÖÅØÆŒÌÒÙÝŸŠŽ")  # of other languages that share cp1252
+_OTHER_LETTERS = frozenset("ßäöåøæÄÖÅØÆ")  # of German and Nordic names, which stand among the client's customers too
 _AFTER_A_WORD = frozenset("ºª°®”’»…")
 _ALONE = frozenset("§€£¥«»–—“”‘’…•°²³\u00a0")
 _LONE_WORDS = frozenset("àáéêóÀÁÉÊÓ")
@@ -88,14 +88,14 @@ def _code_page(raw: bytes, file: str) -> str:
     words = _words(raw)
     if rows := _mixed_rows(raw):
         raise DataError.of("encoding_mixed", place=file, file=file, sheet="", rows=rows[0] + rows[1], values=rows[2])
-    strange: dict[str, int] = {}
+    strange: dict[str, tuple[int, int]] = {}
     for name in _CODE_PAGES:
         with contextlib.suppress(UnicodeError):
-            strange[name] = sum(_strangeness(word.decode(name)) for word in words)
+            strange[name] = _strangeness([word.decode(name) for word in words])
     best = min(strange, key=lambda name: strange[name])
     read = {name: [word.decode(name) for word in words] for name in strange}
-    rivals = [name for name in strange if name == best or (strange[name] <= 2 * strange[best] and read[name] != read[best])]
-    if len(rivals) == 1 and (strange[best] == 0 or best == "cp1252"):
+    possible = [name for name in strange if not strange[name][0] and (name == best or read[name] != read[best])]
+    if len(possible) == 1 or (not possible and best == "cp1252" and all(strange[n] > (2 * strange[best][0], 0) for n in strange if n != best)):
         return best
     shown = [f"{name}: {', '.join(_readings(words, name))}" for name in strange]
     raise DataError.of("encoding_ambiguous", place=file, file=file, sheet="", values=shown, encoding=best)
@@ -116,20 +116,23 @@ def _readings(words: list[bytes], name: str) -> list[str]:
     return sorted(word.decode(name) for word in words[:20])[:3]
 
 
-def _strangeness(word: str) -> int:
-    """How strange a word is in our three languages: 3 for each sign or letter that cannot stand there, 1 for one that seldom does."""
-    return sum(_strange_letter(letter, word[:n], word[n + 1 :]) for n, letter in enumerate(word) if not letter.isascii())
+def _strangeness(words: list[str]) -> tuple[int, int]:
+    """How strange words are in our three languages: signs and letters that cannot stand where they do, and those that seldom do."""
+    found = Counter(_strange_letter(letter, word[:n], word[n + 1 :]) for word in words for n, letter in enumerate(word) if not letter.isascii())
+    return found[3], found[1]
 
 
 def _strange_letter(letter: str, before: str, after: str) -> int:
     if letter not in _LETTERS and letter not in _OTHER_LETTERS:
         if (letter in _ALONE and not before and not after) or (letter in _AFTER_A_WORD and not after):
             return 0
-        return 1 if letter in "\u00a0“‘’«" else 3
+        return 1 if letter in "\u00a0“‘’" else 3
     if not before and not after:
         return 0 if letter in _LONE_WORDS else 3
     neighbours = [x for x in (before[-1:], after[:1]) if x.isalpha()]
-    if (letter.isupper() and before and before[-1].islower()) or (letter.islower() and len(neighbours) == 2 and all(x.isupper() for x in neighbours)):
+    if letter.isupper() and before and (before[-1].islower() or after[:1].islower()):
+        return 3
+    if letter.islower() and len(neighbours) == 2 and all(x.isupper() for x in neighbours):
         return 3
     if letter in "ãõÃÕ" and after and after[0] not in "oeisOEISãõ":
         return 3

@@ -31,7 +31,8 @@ _NUMBER = re.compile(r"[-+(]?\s*(?:R\$|US\$|[$€£])?\s*[-+(]?[\d.,' ]*\d[\d.,'
 _NOTE = re.compile(
     r"\s*(?:\*|\(\*|fonte\b|fuente\b|source\b|notas?\b|notes?\b|obs\b|observaç|observacion|emitid|emisi|gerad|generad|generated|export|extraíd|extraid|"
     r"relatório|reporte\b|report\b|p[áa]gina|page\b|usu[áa]rio|user\b|filtro|filter|impress|impreso|printed|atualizado|actualizado|updated|"
-    r"fim d|fin d|end of)",
+    r"fim d|fin d|end of|(?:total|quantidade|cantidad|n[úu]mero|count|number) (?:de|del|of)\b.*\d\s*\Z|\d[\d.,]*\s+(?:registros?|linhas?|l[íi]neas?|"
+    r"filas?|rows?|records?|clientes?|cuentas?|contas?)\b)",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(

@@ -12,6 +12,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kit.errors import DataError
 
@@ -50,6 +51,7 @@ def records_of(text: str, file: str, separator: str = "") -> Records:
     first = {mark: row for mark, rows in made.items() if (row := _first_full(rows, whole)) is not None and not _disputed(mark, row, made)}
     fitting = [mark for mark, row in first.items() if row == min(first.values())]
     longest = [mark for mark in fitting if not any(mark != other and mark in other for other in fitting)]
+    longest = [mark for mark in longest if len(longest) == 1 or mark != "," or not _decimal(made[mark])]
     if len(longest) > 1:
         shown = [shown_separator(mark) for mark in longest]
         counts = [_width(made[mark]) for mark in longest]
@@ -101,16 +103,23 @@ def _width(rows: list[list[str]]) -> int:
 
 
 def _disputed(mark: str, first: int, made: dict[str, list[list[str]]]) -> bool:
-    """Whether what would be titles above the table is, by another mark, a row as wide as most."""
-    if not first:
-        return False
-    others = [(rows, _width(rows)) for other, rows in made.items() if other != mark and other not in mark]
-    return any(width > 1 and any(len(row) == width for row in rows[:first]) and sum(len(row) == width for row in rows) > 1 for rows, width in others)
+    """Whether another mark divides most rows, those that would be titles above the table among them."""
+    others = [rows for other, rows in made.items() if other != mark and other not in mark]
+    return bool(first) and any(any(len(row) > 1 for row in rows[:first]) and _divided(rows) >= len(rows) / 2 for rows in others)
+
+
+def _decimal(rows: list[list[str]]) -> bool:
+    """Whether every comma stands between digits: a decimal mark."""
+    return all(left[-1:].isdigit() and right[:1].isdigit() for row in rows for left, right in pairwise(row))
+
+
+def _divided(rows: list[list[str]]) -> int:
+    return sum(len(row) > 1 for row in rows)
 
 
 def _agreement(rows: list[list[str]]) -> tuple[bool, int, int]:
     width = _width(rows)
-    return width > 1, sum(len(row) == width for row in rows), width
+    return width > 1, _divided(rows), width
 
 
 def _first_full(rows: list[list[str]], whole: bool) -> int | None:

@@ -17,7 +17,7 @@ from kit.language import message
 from kit.load.files.source import check_caps
 from kit.load.files.xls_records import xls_cells
 
-__all__ = ["Address", "SheetFacts", "sheet_facts"]
+__all__ = ["Address", "SheetFacts", "check_tables", "sheet_facts"]
 
 Address = tuple[int, int]
 MAX_GRID = 40_000_000
@@ -75,6 +75,14 @@ def sheet_facts(content: bytes, archive: zipfile.ZipFile | None, sheet: str, fil
     if member in names:
         _scan(archive, member, b'fullCalcOnLoad="1"' in book, facts, file)
     return facts
+
+
+def check_tables(archive: zipfile.ZipFile, file: str) -> None:
+    """Raise DataError if a table of an ODS file is larger than a client's export can be: calamine would build all of them when it opens the file."""
+    if "content.xml" in archive.namelist():
+        content = archive.read("content.xml")
+        for head in re.findall(rb"<table:table\b[^>]*>", content):
+            _ods(content, html.unescape(_attribute(head, "name")), file)
 
 
 def _member(archive: zipfile.ZipFile, book: bytes, sheet: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,12 +19,13 @@ import pandas as pd
 import python_calamine as calamine
 
 from kit.errors import DataError
+from kit.language import sentence
 from kit.load.files import layout
 from kit.load.files.archive import check_archive
 from kit.load.files.layout import HeaderRow
 from kit.load.files.sheet_cells import cells_with_facts, facts_notes, refuse_tables
-from kit.load.files.sheet_facts import SheetFacts, sheet_facts
-from kit.load.files.source import Source, check_caps, check_headers, letters, without_blank_rows
+from kit.load.files.sheet_facts import SheetFacts, check_tables, sheet_facts
+from kit.load.files.source import Note, Source, check_caps, check_headers, letters, without_blank_rows
 
 __all__ = ["read_sheet"]
 
@@ -47,6 +49,7 @@ def read_sheet(content: bytes, file: str, sheet: str = "", header: HeaderRow = N
         except zipfile.BadZipFile as error:
             raise DataError.of("workbook_unreadable", **where) from error
         check_archive(archive, file)
+        check_tables(archive, file)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             if sheet and sheet not in workbook.sheet_names:
@@ -54,26 +57,40 @@ def read_sheet(content: bytes, file: str, sheet: str = "", header: HeaderRow = N
                 raise DataError.of("sheet_unknown", **where, nearest=near[0], values=list(workbook.sheet_names))
             facts = {name: sheet_facts(content, archive, name, file) for name in ([sheet] if sheet else workbook.sheet_names)}
             name = sheet or _only_sheet(workbook, file)
+            hidden = [other for other in _filled_sheets(workbook, False) if other != name]
             found = workbook.get_sheet_by_name(name)
             cells = cells_with_facts(found.to_python(skip_empty_area=False), found.merged_cell_ranges or facts[name].merged, facts[name], file, name)
     except calamine.PasswordError as error:
         raise DataError.of("workbook_locked", **where) from error
     except calamine.CalamineError as error:
         raise DataError.of("workbook_unreadable", **where) from error
-    return _source(cells, facts[name], file, name, header)
+    source = _source(cells, facts[name], file, name, header)
+    return replace(source, notes=(*source.notes, *_hidden_sheets_note(hidden)))
 
 
 def _only_sheet(workbook: calamine.CalamineWorkbook, file: str) -> str:
-    shown, grid = calamine.SheetVisibleEnum.Visible, calamine.SheetTypeEnum.WorkSheet
-    visible = [s.name for s in workbook.sheets_metadata if s.visible == shown and s.typ == grid]
-    filled = [name for name in visible if workbook.get_sheet_by_name(name).height]
+    filled = _filled_sheets(workbook, True)
     if len(filled) > 1:
         raise DataError.of("sheet_needed", place=file, file=file, sheet="", values=filled)
     if not filled:
-        if hidden := [name for name in workbook.sheet_names if name not in visible and workbook.get_sheet_by_name(name).height]:
+        if hidden := _filled_sheets(workbook, False):
             raise DataError.of("sheet_hidden", place=file, file=file, sheet="", values=hidden)
         raise DataError.of("file_empty", place=file, file=file, sheet="")
     return filled[0]
+
+
+def _filled_sheets(workbook: calamine.CalamineWorkbook, shown: bool) -> list[str]:
+    """The sheets of cells that hold something: the visible ones, or the hidden ones."""
+    sheets = [s for s in workbook.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
+    chosen = [s.name for s in sheets if (s.visible == calamine.SheetVisibleEnum.Visible) == shown]
+    return [name for name in chosen if workbook.get_sheet_by_name(name).height]
+
+
+def _hidden_sheets_note(names: list[str]) -> tuple[Note, ...]:
+    if not names:
+        return ()
+    remedy = sentence("If one of them holds data, name it as sheet in mapping.toml")
+    return (Note(sentence("Hidden sheets that hold something, not read: {names}", names=", ".join(names[:10])), remedy=remedy),)
 
 
 def _source(cells: list[list[Any]], facts: SheetFacts, file: str, sheet: str, header: HeaderRow) -> Source:

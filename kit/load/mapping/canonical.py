@@ -20,6 +20,7 @@ from kit.load.mapping.columns import Context, column_series
 from kit.load.mapping.definition import ColumnFormat, Join, TableMapping
 from kit.load.mapping.formula import formula_values
 from kit.load.mapping.joins import combined_text, header_problem, joined, melted, most_frequent
+from kit.load.values.deleted import without_deleted
 from kit.load.values.totals import without_totals
 from kit.schema import Column, Table
 
@@ -56,7 +57,8 @@ class Canonical:
 
 def canonical(table: Table, mapping: TableMapping, source: Source, read: Callable[[Join], Source]) -> Canonical:
     """The table that `mapping` makes of `source`; `read` gives the other files that it joins. Problems are collected, not raised."""
-    source = without_totals(source, mapping.format.decimal)
+    required = [c.name for c in table.columns if c.required and c.kind in ("id", "date", "month") and c.name in mapping.mapped]
+    source = without_totals(without_deleted(source), mapping.format.decimal, [h for name in required for h in mapping.headers_of(name)])
     result = Canonical(table, mapping, source, pd.DataFrame(index=source.frame.index), len(source.frame))
     try:
         working, formats = _working(result, read)

@@ -101,6 +101,7 @@ def column_series(
         context.finding(text, header, cells.words_rows, cells.words[0])
     if hashes := [n for n, v in enumerate(cells.distinct) if isinstance(v, str) and _HASHES.fullmatch(v)]:
         context.problem(Problem.of("cells_hashes"), header, cells, hashes)
+        cells = cells.translated({cells.distinct[n]: "" for n in hashes})
     if column.kind in _FIGURES and (none := sorted({v for v in cells.distinct if isinstance(v, str) and v.casefold() in _PROGRAMS_MISSING})):
         text = sentence("“{column}”: {values} read as missing", column=header, values=", ".join(none))
         context.finding(text, header, int(cells.counts()[[n for n, v in enumerate(cells.distinct) if v in none]].sum()), none[0])

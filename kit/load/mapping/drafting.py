@@ -103,7 +103,7 @@ def _from_lines(name: str, orders: TableDraft) -> TableDraft | None:
     table, used = _TABLES[name], {o.text for o in orders.given.values()}
     given = {table.key[0]: replace(key, values={})}
     for c in settled(candidates(orders.sheet, table, name)):
-        said_of_lines = c.header in used or c.field in table.key or c.score < LIKELY
+        said_of_lines = c.header in {key.text, *used} or c.field in table.key or c.score < LIKELY
         if not said_of_lines and single_valued(orders.sheet, key.text, c.header):
             given[c.field] = Option("columns", c.header, c.score, c.reasons, orders.sheet.seen[c.header].samples)
     if len(given) == 1:

@@ -20,7 +20,7 @@ from kit.resources import resource
 from kit.schema import Column, Table
 from kit.settings_file import read_toml
 
-__all__ = ["FOR", "NEUTRAL", "Verdict", "known_word", "value_verdict", "word_values"]
+__all__ = ["FOR", "NEUTRAL", "Verdict", "can_be_proven", "known_word", "value_verdict", "word_values"]
 
 _YES_NO = frozenset((
     "0", "1", "true", "false", "yes", "no", "y", "n", "sim", "nao", "s", "si", "x", "verdadeiro", "falso", "verdadero",
@@ -28,6 +28,10 @@ _YES_NO = frozenset((
 _UF = frozenset((
     "AC", "AL", "AP", "AM", "BA", "CE", "DF", "ES", "GO", "MA", "MT", "MS", "MG", "PA", "PB", "PR", "PE", "PI", "RJ", "RN", "RS", "RO", "RR", "SC",
     "SP", "SE", "TO",
+))  # fmt: skip
+_RECORD_STATES = frozenset((
+    "active", "inactive", "ativo", "ativa", "inativo", "inativa", "activo", "activa", "inactivo", "inactiva", "blocked", "bloqueado", "bloqueada",
+    "suspended", "suspenso", "suspendido", "open", "closed", "aberto", "fechado", "abierto", "cerrado", "vigente", "cancelado", "cancelada",
 ))  # fmt: skip
 _MOST_WORDS = 40
 
@@ -54,6 +58,11 @@ def FOR(proof: float, reason: str) -> Verdict:  # noqa: N802
     return Verdict(1.0, proof, reason)
 
 
+def can_be_proven(column: Column) -> bool:
+    """Whether values can speak for this field on their own, whatever the header says."""
+    return column.kind == "word" or column.name in ("tax_id", "state", "country", "postal_code")
+
+
 def value_verdict(table: Table, column: Column, seen: Portrait) -> Verdict:
     """What the values say about `seen` being `column` of `table`."""
     if seen.empty:
@@ -77,7 +86,7 @@ def _date(table: Table, column: Column, seen: Portrait) -> Verdict:
 def _number(table: Table, column: Column, seen: Portrait) -> Verdict:
     if seen.numbers < 0.98:
         return _AGAINST if seen.numbers >= 0.9 else _FORBIDDEN
-    if seen.dates >= 0.95:
+    if seen.dates >= 0.95 or (column.name == "margin" and ("%" in seen.marks or seen.high <= 1)):
         return _AGAINST
     if column.kind in ("int", "days") and seen.whole < 1:
         return _FORBIDDEN
@@ -105,7 +114,7 @@ def _yes_no(table: Table, column: Column, seen: Portrait) -> Verdict:
 
 
 def _id(table: Table, column: Column, seen: Portrait) -> Verdict:
-    if seen.cents or (seen.dates > 0.5 and seen.numbers < 1):
+    if seen.cents or (seen.dates > 0.9 and seen.numbers < 1):
         return _FORBIDDEN
     if table.key == (column.name,):
         if seen.unique and seen.filled == 1:
@@ -133,15 +142,20 @@ def _tax_id(seen: Portrait) -> Verdict:
     return NEUTRAL if share >= 0.5 else Verdict(0.6)
 
 
+def _share(seen: Portrait, fits: Callable[[str], bool]) -> float:
+    texts = seen.samples_of_texts
+    return sum(fits(t) for t in texts) / len(texts)
+
+
 def _state(seen: Portrait) -> Verdict:
-    if seen.numbers > 0.5 or seen.distinct > 200:
-        return _FORBIDDEN
-    known = sum(t.strip().upper() in _UF for t in seen.texts) / seen.distinct
+    if seen.numbers > 0.5 or seen.distinct > 200 or any(plain(w) in _RECORD_STATES for w in seen.words):
+        return _FORBIDDEN  # "Estado" is a state of the country or of the record
+    known = _share(seen, lambda t: t.strip().upper() in _UF)
     return FOR(0.8, sentence("its values are the codes of Brazilian states")) if known >= 0.95 and seen.distinct >= 3 else NEUTRAL
 
 
 def _country(seen: Portrait) -> Verdict:
-    known = sum(plain(t) in _territories() for t in seen.texts) / seen.distinct
+    known = _share(seen, lambda t: plain(t) in _territories())
     if known >= 0.8:
         return FOR(0.7 if seen.distinct >= 3 else 0.3, sentence("its values are countries"))
     return _AGAINST if known >= 0.4 else _FORBIDDEN
@@ -149,7 +163,7 @@ def _country(seen: Portrait) -> Verdict:
 
 def _postal(seen: Portrait) -> Verdict:
     if seen.postal >= 0.8:
-        hyphens = sum(bool(re.fullmatch(r"\d{5}-\d{3}", t)) for t in seen.texts) / seen.distinct
+        hyphens = _share(seen, lambda t: re.fullmatch(r"\d{5}-\d{3}", t) is not None)
         return FOR(0.8 if hyphens > 0.95 else 0.2, sentence("its values have the form of postal codes"))
     return _AGAINST if seen.postal >= 0.3 else _FORBIDDEN
 
@@ -164,8 +178,7 @@ def _degrees(limit: float) -> Callable[[Portrait], Verdict]:
 
 
 def _municipality(seen: Portrait) -> Verdict:
-    fits = sum(bool(re.fullmatch(r"\d{5,7}", t)) for t in seen.texts) / seen.distinct
-    return NEUTRAL if fits > 0.95 else _FORBIDDEN
+    return NEUTRAL if _share(seen, lambda t: re.fullmatch(r"\d{5,7}", t) is not None) > 0.95 else _FORBIDDEN
 
 
 def _employees(seen: Portrait) -> Verdict:

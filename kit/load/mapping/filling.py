@@ -26,6 +26,7 @@ _FILLED_BY_ID = {("accounts", "name"), ("sellers", "name")}
 _MEASURES = ("money", "number", "int", "hours", "minutes", "days")
 _DIMENSIONS = ("seller", "account", "product_line", "channel", "company")
 _MOST_OPTIONS = 4
+_SELLERS = ("seller_id", "manager_id", "key")
 
 Tables = Mapping[str, TableDraft]
 Options = dict[str, list[Option]]
@@ -60,6 +61,8 @@ def _option(
     draft: TableDraft, column: Column, c: Candidate, tables: Tables, other: ClientSheet | None = None, joins: tuple[Join, ...] = ()
 ) -> Option:
     seen, reasons = (other or draft.sheet).seen[c.header], list(c.reasons)
+    named = column.name in _SELLERS and not all(any(ch.isdigit() for ch in text) for text in seen.samples)
+    samples = () if named or column.personal != "business" else seen.samples  # a mapping is no place for persons
     confidence = c.score if c.sure or c.score < SURE else SURE - 0.01
     target = tables.get(_POINTS_TO.get(column.name, ""))
     if target and column.name not in draft.table.key and (keys := _keys(target)):
@@ -75,8 +78,8 @@ def _option(
     words = word_values(draft.table, column, seen.words) if column.kind == "word" else {}
     if column.kind == "ratio" and seen.high > 1 and "%" not in seen.marks:
         reasons.append(sentence("it is written from 0 to 100"))
-        return Option("formula", f"{written(c.header)} * 0.01", confidence, tuple(reasons), seen.samples, joins=joins, note=c.note)
-    return Option("columns", c.header, confidence, tuple(reasons), seen.samples, joins=joins, values=words, note=c.note)
+        return Option("formula", f"{written(c.header)} * 0.01", confidence, tuple(reasons), samples, joins=joins, note=c.note)
+    return Option("columns", c.header, confidence, tuple(reasons), samples, joins=joins, values=words, note=c.note)
 
 
 def _keys(target: TableDraft) -> frozenset[str]:

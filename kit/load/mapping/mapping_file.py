@@ -1,7 +1,7 @@
 """Mapping file: a draft written as the `mapping.toml` that a person reads and corrects (CR7).
 
 What is certain stands plainly; a proposal stands behind `#` with how sure it is, why, and three values: to accept it, take the `#` away. Every line
-is complete in itself (`columns.order_id = …`), so that it can be taken or left alone.
+is complete in itself (`columns.order_id = …`), so that it can be taken or left alone; a remark stands behind `##` and stays one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _WIDTH = 150
 
 def mapping_text(draft: Draft, language: Language, elsewhere: Sequence[str] = ()) -> str:
     """The text of `mapping.toml`, its comments in the reader's language; tables `elsewhere` come from files that need no mapping."""
-    lines = ["# " + line for line in _wrapped(language.text(
+    lines = ["## " + line for line in _wrapped(language.text(
         "Which column of the client's files is which of ours. Plain lines were certain; a line behind # is a proposal: take the # away to accept "
         "it, or correct it. templates/mapping.toml explains every key. Then: kit check."
     ))]  # fmt: skip
@@ -28,10 +28,10 @@ def mapping_text(draft: Draft, language: Language, elsewhere: Sequence[str] = ()
     for part in ordered:
         lines += ["", *_table(part, language)]
     if "orders" not in (*draft.tables, *elsewhere):
-        lines += ["", "# [orders]", "# " + language.text("No file looks like order lines: name it here."), '# file = ""']
+        lines += ["", "# [orders]", "## " + language.text("No file looks like order lines: name it here."), '# file = ""']
     if draft.unused:
         files = ", ".join(sheet.source.place for sheet in draft.unused)
-        lines += ["", *("# " + line for line in _wrapped(language.text("Not used: {files}", files=files)))]
+        lines += ["", *("## " + line for line in _wrapped(language.text("Not used: {files}", files=files)))]
     return "\n".join(lines) + "\n"
 
 
@@ -41,9 +41,9 @@ def _table(part: TableDraft, language: Language) -> Iterator[str]:
     yield f"{off}[{part.table.name}]"
     if not live:
         fields = ", ".join(q.field for q in part.needed)
-        yield "# " + language.text("This table waits: it needs {fields}. Take the # away from its lines once they are right.", fields=fields)
+        yield "## " + language.text("This table waits: it needs {fields}. Take the # away from its lines once they are right.", fields=fields)
     if part.sheet.known:
-        yield "# " + language.text("Recognised: {system}, {name}", system=part.sheet.known.system, name=part.sheet.known.name)
+        yield "## " + language.text("Recognised: {system}, {name}", system=part.sheet.known.system, name=part.sheet.known.name)
     yield f"{off}file = {_quoted(part.sheet.source.file)}"
     if part.sheet.source.sheet:
         yield f"{off}sheet = {_quoted(part.sheet.source.sheet)}"
@@ -54,19 +54,24 @@ def _table(part: TableDraft, language: Language) -> Iterator[str]:
         yield from (off + line for line in option_line(name, option))
     for question in part.questions:
         yield from _question(question, language)
-    for join in _merged([o.joins for o in part.given.values()]):
-        yield from (off + line for line in ["", *_join(join, part.table.name)])
-    live_joins = {_identity(j) for o in part.given.values() for j in o.joins}
-    proposed = [j for j in _merged([o.joins for q in part.questions for o in q.options]) if _identity(j) not in live_joins]
-    for join in proposed:
-        yield from ("", "# " + language.text("Needed by a proposal above:"), *("# " + line for line in _join(join, part.table.name)))
+    yield from _joins(part, off, language)
+
+
+def _joins(part: TableDraft, off: str, language: Language) -> Iterator[str]:
+    """The look-ups that given fields need, which also take what proposals need of the same file; then those that only proposals need."""
+    needed = {_identity(j) for o in part.given.values() for j in o.joins}
+    for join in _merged([o.joins for o in [*part.given.values(), *(o for q in part.questions for o in q.options)]]):
+        if _identity(join) in needed:
+            yield from (off + line for line in ["", *_join(join, part.table.name)])
+        else:
+            yield from ("", "## " + language.text("Needed by a proposal above:"), *("# " + line for line in _join(join, part.table.name)))
 
 
 def _question(question: Question, language: Language) -> Iterator[str]:
     mark = language.text("needed") if question.needed else language.text("optional")
-    yield f"# {question.field} ({mark})"
+    yield f"## {question.field} ({mark})"
     if not question.options:
-        yield "# " + language.text("no column looks like it")
+        yield "## " + language.text("no column looks like it")
         yield f'# columns.{question.field} = ""'
     for option in question.options:
         first, *rest = option_line(question.field, option)

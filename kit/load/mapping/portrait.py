@@ -80,7 +80,7 @@ class Portrait:
         best = max(counted, key=lambda name: counted[name])
         return best, counted[best] / len(self.samples_of_texts)
 
-    @property
+    @cached_property
     def samples_of_texts(self) -> list[str]:
         """Up to two hundred values, taken evenly, the same in any order of the rows."""
         return _evenly(sorted(self.texts), 200)
@@ -137,6 +137,8 @@ def _dates(values: Sequence[object], texts: list[str], numbers: np.ndarray | Non
     """The share of values that are dates, and the share that are months without a day."""
     if all(isinstance(v, pd.Timestamp) for v in values):
         return 1.0, 0.0
+    if numbers is None and all(t.isdigit() for t in texts):
+        numbers = np.array([float(t) for t in texts])
     if numbers is not None:
         return (1.0, 0.0) if serial_dates(numbers) is not None else (0.0, 0.0)
     days, months = (_fitting(texts, with_months) for with_months in (False, True))
@@ -144,8 +146,9 @@ def _dates(values: Sequence[object], texts: list[str], numbers: np.ndarray | Non
 
 
 def _fitting(texts: list[str], months: bool) -> float:
-    reading = read_dates(texts, [1] * len(texts), months=months)
-    return 1 - len(reading.bad) / len(texts) if reading.readings or len(reading.bad) < len(texts) else 0.0
+    written = [t for t in texts if not (t.isdigit() and len(t) < 6)]  # among other texts, a short number is a code, not a day
+    bad = len(read_dates(written, [1] * len(written), months=months).bad) if written else 0
+    return (len(written) - bad) / len(texts)
 
 
 def _evenly(items: list, most: int, key: Callable | None = None) -> list:

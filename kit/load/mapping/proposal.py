@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from kit.language import sentence
 from kit.load.files.source import Source
-from kit.load.mapping.evidence import NEUTRAL, Verdict, value_verdict
+from kit.load.mapping.evidence import NEUTRAL, Verdict, can_be_proven, value_verdict
 from kit.load.mapping.portrait import Portrait, portraits
 from kit.load.mapping.profiles import KnownHeader, KnownObject, recognised_object
 from kit.load.mapping.words import Unit, Vocabulary, common_prefix, plain, read_vocabulary
@@ -24,7 +26,7 @@ _RIVAL, _NEVER_BEFORE = 0.1, 0.35  # how near a second reading must be to make t
 _PERSONS = ("contacts", "sellers", "accounts")
 _TABLES = {t.name: t for t in INPUTS}
 
-Refused = Callable[[str], bool]
+Refused = Callable[[str, pd.Series], bool]
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,11 @@ def client_sheet(source: Source, without: str = "", values: bool = True, vocabul
 
 def candidates(sheet: ClientSheet, table: Table, main: str, refused: Refused | None = None) -> list[Candidate]:
     """Every column of the sheet that could be a field of `table`, the rows of the sheet being rows of `main`."""
-    found = [c for h in sheet.headers for c in _of_header(sheet, h, table, main) if not (refused and table.name in _PERSONS and refused(h))]
+    found: list[Candidate] = []
+    for header in sheet.headers:
+        could_be = list(_of_header(sheet, header, table, main))
+        if could_be and not (refused and table.name in _PERSONS and refused(header, sheet.source.frame[header])):
+            found += could_be
     return sorted(found, key=lambda c: (-c.score, c.field, sheet.headers.index(c.header)))
 
 
@@ -88,9 +94,11 @@ def _of_header(sheet: ClientSheet, header: str, table: Table, main: str) -> Iter
         return
     seen = sheet.seen.get(header)
     for column in table.columns:
-        verdict = value_verdict(table, column, seen) if seen else NEUTRAL
         own = table.name == main and column.name in sheet.vocabulary.own.get((table.name, plain(header)), ())
         name = 1.0 if own else sheet.vocabulary.score(sheet.units[header], table.name, column.name, main)
+        if not name and (table.name != main or not can_be_proven(column)):
+            continue
+        verdict = value_verdict(table, column, seen) if seen else NEUTRAL
         proof = verdict.proof if table.name == main and verdict.proof >= 0.7 else 0.0
         score = max(name + (1 - name) * verdict.proof * 0.5 if name else 0.0, proof) * verdict.factor
         if score >= LIKELY * 0.5:

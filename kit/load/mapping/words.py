@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -24,7 +24,7 @@ __all__ = ["Pattern", "Unit", "Vocabulary", "common_prefix", "plain", "read_voca
 
 _STOP = frozenset((
     "a", "as", "al", "com", "con", "da", "das", "de", "del", "do", "dos", "e", "en", "for", "from", "in", "la", "las", "lo", "los", "o", "of", "os",
-    "para", "que", "se", "the", "to", "un", "una", "y",
+    "para", "que", "se", "the", "to", "un", "una", "y", "actual", "atual", "current",
 ))  # fmt: skip
 _ABBREVIATED, _SIMILAR = 0.9, 0.85  # how much of a dictionary word an abbreviation and a near spelling are worth
 _SHORTEST_PREFIX, _SHORTEST_SIMILAR, _SIMILARITY = 3, 6, 91
@@ -169,6 +169,7 @@ def tokens(header: str) -> list[str]:
     return re.findall(r"[a-z]+|\d+[a-z]*", letters) if not re.fullmatch(r"[a-z]\d+_.*", letters) else re.findall(r"[a-z0-9]+", letters)
 
 
+@lru_cache(maxsize=50_000)
 def plain(header: str) -> str:
     """The header's words with single blanks: two headers that differ in capitals, accents or marks are the same."""
     return " ".join(tokens(header))

@@ -7,50 +7,18 @@ by their headers alone.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
 
 import numpy as np
-from stdnum import get_cc_module
 
 from kit.language import message, sentence
 from kit.load.findings import Detail, Finding
 from kit.load.mapping.canonical import Canonical
 from kit.load.privacy.never import header_words, is_never
+from kit.personal_text import BARE, is_tax_id, mask, personal_parts
 
-__all__ = ["masked", "personal_findings", "personal_parts"]
+__all__ = ["personal_findings"]
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(
-    r"(?<![\w+])(?:"
-    r"\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,4}\d{2,4}"  # +55 (11) 98765-4321, +52 55 1234 5678
-    r"|\(0?\d{2,3}\)\s?\d{3,5}[ .-]?\d{4}"  # (11) 98765-4321
-    r"|0?[1-9]\d[ .-]9\d{4}[ .-]?\d{4}"  # 11 98765-4321
-    r"|9\d{4}-\d{4}"  # 98765-4321
-    r"|(?:(?<=tel )|(?<=tel: )|(?<=tel\. )|(?<=fone )|(?<=fone: )|(?<=cel )|(?<=cel: )|(?<=cel\. )|(?<=whatsapp )|(?<=whatsapp: ))\d[\d .-]{6,12}\d"
-    r")(?!\w)",
-    re.IGNORECASE,
-)
-_TOKEN = re.compile(r"(?<![\w.-])(?:[A-Z\d&Ñ][A-Z\d&Ñ.\-/]{7,18}[A-Z\d])(?!\w)", re.IGNORECASE)
-_BARE = re.compile(r"\d{11}")
-_COMPANIES_FROM = 50_000_000  # of the Chilean RUT
-
-
-def _valid(country: str, name: str) -> Callable[[str], bool]:
-    return lambda number: bool(_module(country, name).is_valid(number))
-
-
-_TAX_IDS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
-    (re.compile(r"\d{3}\.?\d{3}\.?\d{3}-?\d{2}"), _valid("br", "cpf")),
-    (re.compile(r"[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d"), _valid("mx", "curp")),
-    (re.compile(r"[A-ZÑ&]{4}-?\d{6}-?[A-Z\d]{3}"), _valid("mx", "rfc")),
-    (re.compile(r"\d{1,2}\.?\d{3}\.?\d{3}-[\dK]"), lambda n: _valid("cl", "rut")(n) and int(re.sub(r"\D", "", n[:-2])) < _COMPANIES_FROM),
-    (re.compile(r"2[03-7]-?\d{8}-?\d"), _valid("ar", "cuit")),
-    (re.compile(r"1[057]\d{9}"), _valid("pe", "ruc")),
-    (re.compile(r"\d{8}-?[A-Z]"), _valid("es", "dni")),
-    (re.compile(r"[XYZ]-?\d{7}-?[A-Z]"), _valid("es", "nie")),
-)
 _SAID = {
     "email": message("“{column}”: e-mail addresses"),
     "phone": message("“{column}”: telephone numbers"),
@@ -65,24 +33,6 @@ _OF_WHOM_THE_ROW_IS = tuple(tuple(words.split()) for words in (
 ))  # fmt: skip
 _PEOPLE = ("contacts", "sellers")
 _REMEDY = message("Ask the client to leave them out; what is mapped is kept in the cycle's tables. With pseudonyms on, they are masked there")
-
-
-def personal_parts(text: str, bare: bool = True) -> Iterator[tuple[str, str]]:
-    """What of a text is personal, as kind (`email`, `phone`, `tax_id`) and the piece itself; `bare` counts numbers without any mark too."""
-    if "@" in text:
-        yield from (("email", found[0]) for found in _EMAIL.finditer(text))
-    if sum(map(str.isdigit, text)) < 7:
-        return
-    numbers = {found[0] for found in _TOKEN.finditer(text) if (bare or not _BARE.fullmatch(text.strip())) and _is_tax_id(found[0].upper())}
-    yield from (("tax_id", number) for number in sorted(numbers))
-    yield from (("phone", found[0]) for found in _PHONE.finditer(text) if found[0] not in numbers)
-
-
-def masked(text: str, bare: bool = True) -> str:
-    """The text with what is personal in it made unreadable; the rest as it is."""
-    for kind, part in personal_parts(text, bare):
-        text = text.replace(part, _mask(kind, part))
-    return text
 
 
 def personal_findings(part: Canonical) -> list[Finding]:
@@ -121,7 +71,7 @@ def _finding(part: Canonical, name: str, kind: str, pieces: Mapping[str, list[st
     held = part.frame[name][touched].astype("str")
     rows, counts = held.index.to_numpy(), np.ones(len(held), dtype="int64") if part.weights is None else part.weights[touched]
     header, source = part.header[name], part.source
-    shown = held.map(lambda text: ", ".join(_mask(kind, piece) for piece in pieces[text]))
+    shown = held.map(lambda text: ", ".join(mask(kind, piece) for piece in pieces[text]))
     details = tuple(Detail(text, int(row), int(count)) for row, text, count in sorted(zip(rows, shown, counts, strict=True)))
     return Finding(
         part.table.name, sentence(_SAID[kind], column=header), source.file, source.sheet, header, int(counts.sum()), None,
@@ -131,30 +81,9 @@ def _finding(part: Canonical, name: str, kind: str, pieces: Mapping[str, list[st
 
 def _most_are_tax_ids(texts: list[str]) -> bool:
     """Whether cells that are eleven digits and nothing else are tax ids: one in a hundred of any numbers would pass by chance."""
-    numbers = [t.strip() for t in texts if _BARE.fullmatch(t.strip())]
-    return sum(map(_is_tax_id, numbers)) * 2 >= len(numbers)
-
-
-def _is_tax_id(number: str) -> bool:
-    return any(form.fullmatch(number) and valid(number) for form, valid in _TAX_IDS)
-
-
-def _mask(kind: str, part: str) -> str:
-    if kind == "email":
-        name, _, domain = part.partition("@")
-        return f"{name[:1]}•••@•••.{domain.rpartition('.')[2]}"
-    kept = sum(map(str.isalnum, part)) - 2
-    shown, seen = "", 0
-    for letter in part:
-        seen += letter.isalnum()
-        shown += "•" if letter.isalnum() and seen <= kept else letter
-    return shown
+    numbers = [t.strip() for t in texts if BARE.fullmatch(t.strip())]
+    return sum(map(is_tax_id, numbers)) * 2 >= len(numbers)
 
 
 def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     return any(words[n : n + len(phrase)] == phrase for n in range(len(words) - len(phrase) + 1))
-
-
-@cache
-def _module(country: str, name: str):  # type: ignore[no-untyped-def]
-    return get_cc_module(country, name)

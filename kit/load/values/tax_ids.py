@@ -66,9 +66,10 @@ def _checked(number: str, country: str) -> tuple[str, str]:
     if any(_module(country, name).is_valid(number) for name, _ in _MODULES[country]):
         return "ok", number
     if number.isdigit():
-        for name, width in _MODULES[country]:
-            if len(number) < width and _module(country, name).is_valid(number.zfill(width)):
-                return "refilled", number.zfill(width)
+        longer = [(name, number.zfill(width)) for name, width in _MODULES[country] if len(number) < width]
+        filled = [text for name, text in longer if _module(country, name).is_valid(text)]
+        if len(filled) == 1:  # a number that could be a company's or a person's stays as it came
+            return "refilled", filled[0]
     return "bad", number
 
 

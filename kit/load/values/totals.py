@@ -43,9 +43,14 @@ class _Figures:
         return [(name, float(v)) for name, v in zip(self.columns, self.numbers[:, position], strict=True) if not np.isnan(v)]
 
 
-def without_totals(source: Source, decimal: str = "") -> Source:
-    """The source without its totals rows, each told in a note; `decimal` is the decimal mark if the mapping gives it."""
+def without_totals(source: Source, decimal: str = "", keys: Sequence[str] = ()) -> Source:
+    """The source without its totals rows, each told in a note.
+
+    `decimal` is the decimal mark if the mapping gives it; a row that fills all columns in `keys` with more than its label is no total.
+    """
     suspects = _suspects(source.frame)
+    if suspects.any() and (known := [name for name in keys if name in source.frame.columns]):
+        suspects &= ~np.logical_and.reduce([_filled(source.frame[name]) & ~_named(source.frame[name]) for name in known])
     if not suspects.any() and not source.loose:
         return source
     figures = _figures(source.frame, suspects, decimal)
@@ -62,11 +67,14 @@ def _suspects(frame: pd.DataFrame) -> np.ndarray:
     for name in frame.columns:
         suspects |= _named(frame[name])
     suspects[-1] |= not _has_text(frame)
-    if not suspects.any() or suspects.mean() > _MOST:
-        return np.zeros(len(frame), dtype=bool)
+    if not suspects.any():
+        return suspects
     filled = np.column_stack([_filled(frame[name]) for name in frame.columns])
-    always = filled[~suspects].mean(axis=0) >= _ALWAYS
-    return suspects & ~filled[:, always].all(axis=1)
+    full = filled.mean(axis=1) > filled.mean(axis=1)[suspects].min()  # rows that fill more than the emptiest suspect
+    others = ~suspects if suspects.mean() <= _MOST else full
+    always = filled[others].mean(axis=0) >= _ALWAYS if others.any() else np.zeros(filled.shape[1], dtype=bool)
+    suspects &= ~filled[:, always].all(axis=1)
+    return suspects if suspects.mean() <= _MOST else np.zeros(len(frame), dtype=bool)
 
 
 def _settled(frame: pd.DataFrame, suspects: Sequence[int], figures: _Figures) -> tuple[list[Note], np.ndarray]:

@@ -9,7 +9,7 @@ from kit.schema.worksheets.definition import Field, Worksheet, sheet
 __all__ = ["ACCOUNT", "ACCOUNT_HEADER", "ACCOUNT_TEAM", "HORIZONS", "LEVELS", "NEXT_STEP", "NOTE", "PURCHASE_PROCESS"]
 
 ACCOUNT = Field("account_id", "id", _("Account"), required=True, refers="accounts")
-NOTE = Field("note", "text", _("Note"))
+NOTE = Field("note", "text", _("Note"), personal="note")
 NEXT_STEP = Field("next_step", "text", _("Next step"), meaning=_("What is done next, or the id of the plan's line"), example=_("Show the trial results to purchasing"))
 HORIZONS = ("short", "medium", "long")
 LEVELS = ("low", "mid", "high")
@@ -31,7 +31,7 @@ ACCOUNT_HEADER = Worksheet("W1", "account_header", _("Account header"), _("Who t
         Field("fiscal_year_start", "int", _("First month of their fiscal year"), low=1, high=12),
         Field("owner", "text", _("Owner of the plan"), personal="personal", light=True, example=_("Ana Prado")),
         Field("team", "text", _("Team"), personal="personal"),
-        Field("primary_contact_id", "id", _("Main contact"), refers="contact_map", light=True),
+        Field("primary_contact_id", "id", _("Main contact"), refers="contact_map", light=True, personal="personal"),
         Field("approval", "word", _("Approval"), vocabulary=("draft", "submitted", "approved", "rejected", "withdrawn")),
         Field("version", "int", _("Version"), low=1, high=999),
         Field("previous_plan", "text", _("Plan before this one")),
@@ -63,7 +63,7 @@ PURCHASE_PROCESS = Worksheet("W2", "purchase_process", _("Purchase process"), _(
         ACCOUNT,
         Field("step", "int", _("Step"), required=True, low=1, high=50),
         Field("stage", "word", _("Stage"), vocabulary=("need", "specification", "quote", "approval", "order", "payment")),
-        Field("contact_id", "id", _("Who decides the step"), refers="contact_map"),
+        Field("contact_id", "id", _("Who decides the step"), refers="contact_map", personal="personal"),
         Field("limit", "money", _("Up to what amount"), low=0),
         Field("days", "days", _("Days it takes"), high=2000),
         Field("criteria", "text", _("Criteria"), meaning=_("Separated by semicolons"), example=_("price; delivery time; service")),
@@ -86,13 +86,13 @@ PURCHASE_PROCESS = Worksheet("W2", "purchase_process", _("Purchase process"), _(
 ACCOUNT_TEAM = Worksheet("W7", "account_team", _("Our team"), _("Who of us plays which part in the account, with how many hours."), (
     sheet("account_team", _("Our team"), _("account and person"), ("account_id", "person_id"), (
         ACCOUNT,
-        Field("person_id", "id", _("Person of ours"), required=True, example="V03"),
+        Field("person_id", "id", _("Person of ours"), required=True, example="V03", personal="personal"),
         Field("name", "text", _("Name"), personal="personal", example=_("Ana Prado")),
         Field("role", "word", _("Part"), vocabulary=("owner", "executive_sponsor", "seller", "specialist", "service", "partner"), light=True),
         Field("organisation", "text", _("Organisation"), meaning=_("Empty: our own")),
         Field("hours_month", "hours", _("Hours a month"), high=300),
         Field("responsibility", "text", _("Responsible for"), example=_("Quotes and delivery questions")),
-        Field("counterpart_id", "id", _("Counterpart at the client"), refers="contact_map"),
+        Field("counterpart_id", "id", _("Counterpart at the client"), refers="contact_map", personal="personal"),
         NOTE,
     ), "header", 365),
 ))  # fmt: skip

@@ -20,13 +20,13 @@ _RECOMMENDS = (_("0: would warn others · 5: would say nothing · 10: recommends
 
 RELATIONSHIP_MAP = Worksheet("W6", "relationship_map", _("Relationship map"), _("Who decides, who influences, who is with us."), (
     sheet("contact_map", _("People at the client"), _("person at the client"), ("contact_id",), (
-        Field("contact_id", "id", _("Contact"), required=True, example="P-001"),
+        Field("contact_id", "id", _("Contact"), required=True, example="P-001", personal="personal"),
         ACCOUNT,
         Field("unit_id", "id", _("Unit")),
         Field("name", "text", _("Name"), personal="personal", light=True, example=_("Rui Campos")),
         Field("title", "text", _("Title"), personal="personal", light=True, example=_("Plant manager")),
         Field("department", "text", _("Department"), personal="personal"),
-        Field("reports_to", "id", _("Reports to"), refers="contact_map"),
+        Field("reports_to", "id", _("Reports to"), refers="contact_map", personal="personal"),
         Field("in_role_since", "date", _("In this role since"), personal="personal"),
         Field("decision_group", "bool", _("In the decision group"), light=True),
         Field("role", "word", _("Role in the decision"), vocabulary=words.ROLES_IN_GROUP, personal="judgement", light=True),
@@ -46,21 +46,21 @@ RELATIONSHIP_MAP = Worksheet("W6", "relationship_map", _("Relationship map"), _(
         Field("concerns", "text", _("Concerns"), personal="judgement"),
         Field("loyalty", "int", _("Loyalty, 0–10"), low=0, high=10, personal="judgement"),
         Field("recommends", "int", _("Would recommend us, 0–10"), low=0, high=10, anchors=_RECOMMENDS, personal="judgement"),
-        Field("access_via", "id", _("Access through"), refers="contact_map"),
+        Field("access_via", "id", _("Access through"), refers="contact_map", personal="personal"),
         Field("next_action", "text", _("Next step")),
         NOTE,
     ), "relationship", 180),
     sheet("contact_lines", _("Lines of influence"), _("two persons and kind"), ("from_id", "to_id", "kind"), (
-        Field("from_id", "id", _("From"), required=True, refers="contact_map"),
-        Field("to_id", "id", _("To"), required=True, refers="contact_map"),
+        Field("from_id", "id", _("From"), required=True, refers="contact_map", personal="personal"),
+        Field("to_id", "id", _("To"), required=True, refers="contact_map", personal="personal"),
         Field("kind", "word", _("Kind"), required=True, vocabulary=("influence", "conflict"), personal="judgement"),
         Field("strength", "int", _("Strength"), low=1, high=3, personal="judgement", anchors=(_("1: now and then · 3: always"),)),
         Field("formal", "bool", _("Formal")),
         NOTE,
     ), "relationship", 180),
     sheet("contact_relations", _("Relations with our team"), _("contact and person of ours"), ("contact_id", "person_id"), (
-        Field("contact_id", "id", _("Contact"), required=True, refers="contact_map"),
-        Field("person_id", "id", _("Person of ours"), required=True, refers="account_team"),
+        Field("contact_id", "id", _("Contact"), required=True, refers="contact_map", personal="personal"),
+        Field("person_id", "id", _("Person of ours"), required=True, refers="account_team", personal="personal"),
         Field("relationship_level", "word", _("Level now"), vocabulary=RELATIONSHIP_LEVELS, anchors=_LEVEL_ANCHORS, personal="judgement"),
         Field("level_wanted", "word", _("Level wanted"), vocabulary=RELATIONSHIP_LEVELS, personal="judgement"),
         Field("wanted_by", "date", _("Wanted by")),
@@ -68,7 +68,7 @@ RELATIONSHIP_MAP = Worksheet("W6", "relationship_map", _("Relationship map"), _(
         NOTE,
     ), "relationship", 180),
     sheet("rival_relations", _("Relations with competitors"), _("contact and competitor"), ("contact_id", "competitor_id"), (
-        Field("contact_id", "id", _("Contact"), required=True, refers="contact_map"),
+        Field("contact_id", "id", _("Contact"), required=True, refers="contact_map", personal="personal"),
         Field("competitor_id", "id", _("Competitor no."), required=True, refers="competitors"),
         Field("their_level", "word", _("Their level"), vocabulary=RELATIONSHIP_LEVELS, anchors=_LEVEL_ANCHORS, personal="judgement"),
         NOTE,
@@ -77,7 +77,7 @@ RELATIONSHIP_MAP = Worksheet("W6", "relationship_map", _("Relationship map"), _(
 
 SATISFACTION = Worksheet("W17", "voice_of_customer", _("Satisfaction"), _("What the client says of us, and what came of it."), (
     sheet("satisfaction_answers", _("Satisfaction answers"), _("contact, question and day"), ("contact_id", "question_id", "asked_on"), (
-        Field("contact_id", "id", _("Contact"), required=True, refers="contact_map"),
+        Field("contact_id", "id", _("Contact"), required=True, refers="contact_map", personal="personal"),
         Field("question_id", "id", _("Question"), required=True, example="recommend"),
         Field("asked_on", "date", _("Asked on"), required=True),
         Field("score", "int", _("Score, 0–10"), low=0, high=10, anchors=_RECOMMENDS, personal="judgement"),

@@ -101,7 +101,7 @@ RISKS = Worksheet("W14", "risks", _("Risks"), _("What could go wrong, and who wa
     sheet("risk_register", _("Risks"), _("risk"), ("risk_id",), (
         Field("risk_id", "id", _("Risk no."), required=True, example="R1"),
         Field("account_id", "id", _("Account"), refers="accounts", meaning=_("Empty where the risk is a territory's")),
-        Field("seller_id", "id", _("Seller"), refers="sellers"),
+        Field("seller_id", "id", _("Seller"), refers="sellers", personal="personal"),
         Field("category", "word", _("Category"), vocabulary=("dependence", "key_person", "single_contact", "credit", "competitor", "service", "contract", "market"), light=True),
         Field("statement", "text", _("Statement"), light=True, example=_("The buyer who knows us retires in May")),
         Field("probability", "int", _("Probability, 1–5"), low=1, high=5, anchors=_CHANCE, light=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from kit.load.mapping.answers import answered_draft
 from kit.load.mapping.delivery import read_delivery
 from kit.load.mapping.draft import Draft, Option
 from kit.load.mapping.mapping_file import mapping_text
-from kit.load.privacy.never import is_never
+from kit.load.privacy.never import is_never, tells_private_life
 
 Drafted = Callable[..., Draft]
 CITIES = ("Campinas", "Santos", "Niterói", "Curitiba", "Recife")
@@ -42,7 +43,7 @@ def drafted(tmp_path: Path) -> Drafted:
             (folder / f"{name}.csv").write_text(content, encoding="utf-8")
         delivery = read_delivery(folder)
         assert not delivery.errors
-        return answered_draft(delivery.sheets, is_never, files=settled)
+        return answered_draft(delivery.sheets, lambda header, values: is_never(header) or tells_private_life(values), files=settled)
 
     return draft
 
@@ -98,7 +99,7 @@ def test_a_seller_named_where_the_list_has_codes_is_asked(drafted: Drafted) -> N
         pedidos=table("Pedido;Data do Pedido;Cliente;Valor Líquido;Vendedor", orders),
         vendedores=table("Código;Nome", [("01", "Ana"), ("02", "Rui")]),
     )
-    assert "seller_id" not in given(draft, "orders")
+    assert "seller_id" not in given(draft, "orders") and "Rui" not in mapping_text(draft, read_language("en"))
     (option, *_) = options(draft, "orders", "seller_id")
     assert option.text == "Vendedor" and option.confidence < 0.6
     assert any("vendedores.csv" in reason for reason in option.reasons)
@@ -143,16 +144,67 @@ def test_a_probability_in_per_cent_is_brought_to_a_ratio(drafted: Drafted) -> No
 
 def test_private_life_mails_and_telephones_are_never_proposed(drafted: Drafted) -> None:
     rows = [(n, f"C{n}", f"Ana {n}", "casada", n % 3, f"a{n}@example.com", f"(11) 9{n:04d}-{n:04d}") for n in range(30)]
-    draft = drafted(contatos=table("Cód. Contato;Cód. Cliente;Nome;Estado Civil;Filhos;Contato;Cargo", rows))
+    clients = [(f"C{n}", f"Ana {n}", ("casada", "viúva")[n % 2]) for n in range(30)]
+    draft = drafted(
+        contatos=table("Cód. Contato;Cód. Cliente;Nome;Estado Civil;Filhos;Contato;Cargo", rows),
+        clientes=table("Código;Nome;Estado Civil", clients),
+    )
+    assert proposed(drafted(contatos="ID;Nome\n1;Rui\n", clientes=table("Código;Nome;Estado", clients)), "Estado") == []
     assert {h for h in ("Estado Civil", "Filhos", "Contato", "Cargo") if proposed(draft, h)} == set()
     text = mapping_text(draft, read_language("en"))
     assert "casada" not in text and "@" not in text
+
+
+def test_no_person_is_named_in_the_mapping(drafted: Drafted) -> None:
+    rows = [(n, f"C{n}", f"Ana {n}", f"Souza {n}", f"Chefe {n}") for n in range(30)]
+    draft = drafted(contatos=table("Cód. Contato;Cód. Cliente;Primeiro Nome;Sobrenome;Cargo X", rows))
+    assert {q.field for q in draft.tables["contacts"].questions} >= {"name", "title"}
+    text = mapping_text(draft, read_language("en"))
+    assert not [word for word in ("Ana", "Souza", "Chefe") if word in text]
+
+
+def test_a_key_that_repeats_leads_nowhere(drafted: Drafted) -> None:
+    orders = [(f"P{n}", f"2025-01-{n % 28 + 1:02d}", f"C{n % 5}", f"{n},5", f"X{n % 8}") for n in range(40)]
+    products = [(f"X{n}", f"Linha {n % 3}") for n in range(8)]
+    header = "Pedido;Data do Pedido;Cliente;Valor Líquido;SKU"
+    once = drafted(pedidos=table(header, orders), catalogo=table("SKU;Linha", products))
+    assert [o.joins[0].file for o in options(once, "orders", "product_line")] == ["catalogo.csv"]
+    twice = drafted(pedidos=table(header, orders), catalogo=table("SKU;Linha", products * 2))
+    assert options(twice, "orders", "product_line") == []
 
 
 def test_a_count_of_orders_is_no_order(drafted: Drafted) -> None:
     rows = [(f"C{n % 50:02d}", f"2025-{n % 12 + 1:02d}-01", n % 3 + 1, f"{n},5") for n in range(600)]
     draft = drafted(vendas=table("Cliente;Data;Pedidos;Valor Líquido", rows))
     assert "order_id" not in given(draft, "orders")
+
+
+@pytest.mark.parametrize(("header", "values"), [
+    ("Estado", ("Ativo", "Inativo")), ("Estado", ("Activo", "Bloqueado")), ("UF", ("1", "2")), ("Cidade", ("10,5", "11,2")), ("CEP", ("A", "B")),
+    ("País", ("Norte", "Sul")), ("Latitude", ("120,5", "99,1")), ("Funcionários", ("poucos", "muitos")),
+    ("Faturamento Anual", ("até 1 mi", "1 a 5 mi")),
+    ("CNPJ", ("sim", "não")), ("Data de Cadastro", ("antigo", "novo")),
+])  # fmt: skip
+def test_no_column_of_accounts_is_accepted_against_its_values(drafted: Drafted, header: str, values: tuple[str, str]) -> None:
+    rows = [(f"{n:03d}", f"Mercado {n}", values[n % 2]) for n in range(40)]
+    draft = drafted(clientes=table(f"Código;Nome;{header}", rows))
+    assert given(draft, "accounts") == {"account_id": "Código", "name": "Nome"}
+
+
+@pytest.mark.parametrize(("header", "field", "values"), [
+    ("Margem", "margin", ("0,25", "0,31")), ("Margem Total", "margin", ("25%", "31%")), ("Canal", "channel", ("2025-01-01", "2025-01-02")),
+    ("Qtde", "quantity", ("caixa", "unidade")), ("Vendedor", "seller_id", ("10,5", "20,5")), ("Linha", "product_line", ("1,55", "2,65")),
+])  # fmt: skip
+def test_no_column_of_order_lines_is_accepted_against_its_values(drafted: Drafted, header: str, field: str, values: tuple[str, str]) -> None:
+    rows = [(f"P{n}", f"2025-01-{n % 28 + 1:02d}", f"C{n % 5}", f"{n},5", values[n % 2]) for n in range(40)]
+    draft = drafted(pedidos=table(f"Pedido;Data do Pedido;Cliente;Valor Líquido;{header}", rows))
+    assert field not in given(draft, "orders")
+
+
+def test_codes_with_letters_are_ids_though_most_could_be_days(drafted: Drafted) -> None:
+    rows = [(f"P{n}", f"2025-01-{n % 28 + 1:02d}", f"C{n % 5}", f"{n},5", f"{30_000 + n}{'' if n % 4 else 'A'}") for n in range(40)]
+    draft = drafted(pedidos=table("Pedido;Data do Pedido;Cliente;Valor Líquido;Cód. Produto", rows))
+    assert given(draft, "orders")["product_id"] == "Cód. Produto"
 
 
 def test_two_amounts_are_a_question_never_a_choice(drafted: Drafted) -> None:
@@ -179,3 +231,11 @@ def test_the_order_of_rows_changes_nothing(drafted: Drafted, tmp_path: Path) -> 
         draft = drafted(pedidos=table("Pedido;Data Emissão;Cliente;Valor;Canal", lines))
         texts.add(mapping_text(draft, read_language("pt_BR")))
     assert len(texts) == 1
+
+
+def test_every_line_behind_a_mark_is_a_setting_and_every_remark_has_two(drafted: Drafted) -> None:
+    lines = [(f"P{n}", f"2025-01-{n % 28 + 1:02d}", f"C{n % 5}", f"{n},5", 2, ("Visita", "Fone")[n % 2], CITIES[n % 5]) for n in range(40)]
+    draft = drafted(pedidos=table("Pedido;Data do Pedido;Cliente;Preço;Qtd;Tipo;Cidade", lines))
+    text = mapping_text(draft, read_language("es"))
+    proposals = [line.removeprefix("# ") for line in text.splitlines() if line.startswith("# ")]
+    assert len(proposals) > 3 and all(tomllib.loads(line) for line in proposals)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.load.privacy.free_text import masked, personal_parts
+from kit.personal_text import masked, names_replaced, personal_parts
 
 
 @pytest.mark.parametrize(("text", "kind", "part"), [
@@ -69,3 +69,15 @@ def test_a_column_that_the_work_does_not_need_is_named_by_its_header(client, fin
 def test_the_accounts_own_telephone_header_is_no_finding(client) -> None:
     client.files["accounts.csv"] = "id;name;seller;city;turnover;Telefone\n001;A;s1;x;1;1\n002;B;s1;y;2;2\n003;C;s2;z;3;3\n"
     assert not client.tables().quality["finding"].str.contains("does not need").any()
+
+
+def test_a_name_is_replaced_as_whole_words_the_longest_first_and_at_any_number_of_names() -> None:
+    shops = {f"Loja {n}": f"L{n}" for n in range(50_000)}
+    told = names_replaced({"Ana": "S1", "Ana Lima": "S2", "Lima Peças (SP) Ltda.": "A1", "12": "A3", "Bo": "A4", **shops})
+    assert told("Ana, Ana Lima and Banana sold 12 to Bo and Lima Peças (SP) Ltda.") == "S1, S2 and Banana sold 12 to Bo and A1."
+    assert told("Loja 49999; Loja 7, Loja 50000") == "L49999; L7, Loja 50000" and told("") == ""
+
+
+@given(st.lists(st.sampled_from(["Ana", "Lima", "-", " ", ".", "Bo"]), max_size=12).map("".join))
+def test_what_is_not_a_name_stays_as_it_is(text: str) -> None:
+    assert names_replaced({"Ana": "Ana", "Ana Lima": "Ana Lima"})(text) == text and names_replaced({})(text) == text

@@ -18,9 +18,9 @@ HEADER = "order;day;account;city;amount\n"
 ROWS = "A1;13/01/2024;001;Santos;1.200,50\nA2;14/01/2024;002;Campinas;-200,00\nA3;15/01/2024;001;Santos;99,50\n"
 
 
-def settled(folder: Path, text: str) -> Source:
+def settled(folder: Path, text: str, *keys: str) -> Source:
     (folder / "f.csv").write_text(text, encoding="utf-8")
-    return without_totals(read_source(folder, "f.csv"))
+    return without_totals(read_source(folder, "f.csv"), "", keys)
 
 
 def told(source: Source) -> list[str]:
@@ -58,7 +58,9 @@ def test_a_total_that_names_its_group_needs_the_sum_as_evidence_in3(tmp_path: Pa
 
 def test_an_account_that_is_called_total_stays_an_account_in3(tmp_path: Path) -> None:
     accounts = "id;name;city;turnover\n001;Alvorada;Santos;10,50\n002;Total Ltda;Campinas;10,50\n003;Total;;21,00\n"
-    assert len(settled(tmp_path, accounts).frame) == 3
+    assert len(settled(tmp_path, accounts, "id").frame) == 3
+    many = accounts + "004;Dora;Santos;1,00\n005;Elo;Santos;2,00\n006;Flor;Santos;3,00\n"
+    assert len(settled(tmp_path, many, "id").frame) == 6
     without_id = "id;name;city;turnover\n001;Alvorada;Santos;10,50\n002;Boreal;Santos;4,00\n;Total Ltda;Campinas;99,00\n"
     assert len(settled(tmp_path, without_id).frame) == 3
 
