@@ -49,7 +49,7 @@ def report_blocks(notebooks: Sequence[NotebookNode], profile: Profile | None = N
     shown = [block for cell in cells for block in _cell_blocks(cell)]
     if profile is not None:
         context, shown = profile.context(context), profile.blocks(shown)
-    return {"context": context, "blocks": _numbered(_levelled(_without_hollow(shown)), language)}
+    return {"context": context, "blocks": _numbered(_levelled(_without_hollow(_answered(shown))), language)}
 
 
 def chapters_of(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -109,6 +109,22 @@ def _structured(cell: NotebookNode) -> list[Block]:
 
 def _joined(text: str | list[str]) -> str:
     return text if isinstance(text, str) else "".join(text)
+
+
+def _answered(blocks: list[Block]) -> list[Block]:
+    """The blocks without questions (headings) that only their introduction follows: what answers them is not there, or not for this reader."""
+    kept: list[Block] = []
+    silent = False
+    for n, block in enumerate(blocks):
+        if block["type"] == "heading":
+            rest = blocks[n + 1 :]
+            end = next((i for i, b in enumerate(rest) if b["type"] == "heading"), len(rest))
+            deeper = end < len(rest) and rest[end]["level"] > block["level"]
+            asked = block["level"] > 1 and not deeper and plain_text(block["spans"]).rstrip().endswith("?")
+            silent = asked and all(b["type"] == "paragraph" for b in rest[:end])
+        if not silent:
+            kept.append(block)
+    return kept
 
 
 def _without_hollow(blocks: list[Block]) -> list[Block]:
