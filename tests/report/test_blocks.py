@@ -93,7 +93,8 @@ def test_a_heading_with_nothing_under_it_is_left_out_but_chapters_stay(cycle):
 def test_a_question_that_nothing_answers_is_not_asked(cycle):
     made = notebook(
         ("show", report_context(cycle)), ("markdown", "# Plan\n\nA promise.\n\n## What could go wrong?\n\nRisks and their chances."),
-        ("markdown", "## Who decides?\n\nPeople.\n\n### And who else?\n\nMore."), ("show", call_out("Nobody knows.")), ("markdown", "## Notes\n\nwords"),
+        ("markdown", "## Who decides?\n\nPeople.\n\n### And who else?\n\nMore."), ("show", call_out("Nobody knows.")),
+        ("markdown", "## Notes\n\nwords"),
     )  # fmt: skip
     blocks = report_blocks([made])["blocks"]
     assert [b["text"] for b in blocks if b["type"] == "heading"] == ["Plan", "Who decides?", "And who else?", "Notes"]
