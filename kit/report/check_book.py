@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 
 import pandas as pd
 import xlsxwriter
@@ -88,11 +89,12 @@ def _write_sheet(workbook: xlsxwriter.Workbook, name: str, frame: pd.DataFrame, 
     head = workbook.add_format({"bold": True, "font_size": 10, "font_color": INK, "bottom": 2, "bottom_color": INK, "text_wrap": True})
     number, money = (workbook.add_format({**base, "num_format": pattern}) for pattern in ("#,##0.##", "#,##0.00"))
     whole = workbook.add_format({**base, "num_format": "0"})
-    text = workbook.add_format({**base, "num_format": "@", "text_wrap": True})
-    shown = {"money": money, "number": number, "int": whole}
+    text = workbook.add_format({**base, "num_format": "@", "text_wrap": True, "indent": 1})
+    shown, lines = {"money": money, "number": number, "int": whole}, [1] * len(frame)
     for i, column in enumerate(columns):
         checked(sheet.set_column(i, i, _WIDTHS.get(column.kind, 14)), name)
         write_text(sheet, 0, i, heading_of(column, language).title, head)
+        width = _WIDTHS.get(column.kind, 14)
         for row, value in enumerate(frame[column.name].tolist(), start=1):
             if isinstance(value, (int, float)) and not isinstance(value, bool) and (column.kind in NUMERIC_KINDS or column.name == "row"):
                 if value == value:
@@ -100,6 +102,9 @@ def _write_sheet(workbook: xlsxwriter.Workbook, name: str, frame: pd.DataFrame, 
             else:
                 told = format_cell(value, column, language)
                 write_text(sheet, row, i, "" if told == MISSING else told, text)
+                lines[row - 1] = max(lines[row - 1], len(wrap(told, width - 1)))
+    for row, count in enumerate(lines, start=1):
+        checked(sheet.set_row(row, 13 * min(count, 20) + 2), name)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(1, 0)
     checked(sheet.autofilter(0, 0, len(frame), len(columns) - 1), name)
