@@ -49,7 +49,8 @@ def embedded(memory_gb: float, threads: int = 1) -> Iterator[BaseBackend]:
     """DuckDB in this process within a memory limit; closed, and its spilled files removed, when the block ends."""
     with tempfile.TemporaryDirectory(prefix="kit-engine-", ignore_cleanup_errors=True) as folder:
         engine = ibis.duckdb.connect(
-            threads=threads, memory_limit=f"{round(memory_gb * 1000)}MB", temp_directory=folder, disabled_optimizers=_UNSAFE
+            threads=threads, memory_limit=f"{round(memory_gb * 1000)}MB", temp_directory=folder, disabled_optimizers=_UNSAFE,
+            allocator_background_threads=True,  # gives memory back between one query and the next
         )  # fmt: skip
         try:
             yield engine
