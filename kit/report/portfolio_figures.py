@@ -12,7 +12,18 @@ from matplotlib.ticker import LogLocator, NullLocator
 
 from kit.language import Language
 from kit.report.style import (
-    GREY, INK, MARKERS, PALETTE, compact_axis, draw_class_bars, label_text, new_axes, nothing_to_show, ratio_axis, styled, word_label,
+    GREY,
+    INK,
+    MARKERS,
+    PALETTE,
+    compact_axis,
+    draw_class_bars,
+    label_text,
+    new_axes,
+    nothing_to_show,
+    ratio_axis,
+    styled,
+    word_label,
 )  # fmt: skip
 from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, TIERS
 

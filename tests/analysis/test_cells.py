@@ -72,7 +72,7 @@ def test_a_cut_whose_year_begins_before_the_history_is_not_compared(six):
     assert earlier_reading(None, earlier.portfolio.head(0), earlier.profile.head(0), THEN) is None
 
 
-_STATES = st.tuples(st.sampled_from(["s1", "s2", ""]), st.sampled_from(["active", "inactive"]), st.sampled_from("AC"), st.sampled_from(["high", "low"]))
+_STATES = st.tuples(*map(st.sampled_from, (["s1", "s2", ""], ["active", "inactive"], "AC", ["high", "low"])))
 _CUT = st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(_STATES, st.integers(-5, 90)), max_size=8)
 
 

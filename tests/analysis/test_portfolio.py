@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
 from kit.analysis.portfolio import portfolio
 from kit.assumptions import Classes
