@@ -156,8 +156,8 @@ def as_markdown(fits: pd.DataFrame, cost: pd.DataFrame, bought: int, peer_versio
     lines += _table(fits.rename_axis("way").reset_index(), {"log L": 2, "total": 0})
     auc, totals = fits["auc"], fits["total"] / bought - 1
     lines += ["", f"Totals against what was bought: BG/NBD {totals['bg_nbd']:+.1%}, MBG/NBD {totals['mbg_nbd']:+.1%}, the simple way "
-              f"{totals['x·39/T']:+.1%}. As an order of who buys again: expected", f"purchases {auc['mbg_nbd']:.3f}, recency alone {auc['recency']:.3f}, "
-              f"P(alive) {auc['mbg_nbd, P(alive)']:.3f}; half would be drawing lots."]  # fmt: skip
+              f"{totals['x·39/T']:+.1%}.", f"As an order of who buys again: expected purchases {auc['mbg_nbd']:.3f}, recency alone "
+              f"{auc['recency']:.3f}, P(alive) {auc['mbg_nbd, P(alive)']:.3f}; half would be drawing lots."]  # fmt: skip
     lines += ["", "## CPU seconds of a fit, and the log-likelihood reached", ""]
     lines += _table(cost, {"kit_log_l": 2, "lifetimes_log_l": 2})
     versions = ", ".join(f"{name} {version(name)}" for name in ("carteira-kit", "numpy", "scipy"))
@@ -167,8 +167,8 @@ def as_markdown(fits: pd.DataFrame, cost: pd.DataFrame, bought: int, peer_versio
 
 
 _INTRODUCTION = (
-    "BG/NBD and MBG/NBD fitted by the kit. Sources: Fader, Hardie and Lee (2005) for the model and the CDNOW sample, Batislam, Denizel and Filiztekin",
-    "(2007) for the modification. The published values are those of the BG/NBD paper and, for MBG/NBD, an earlier measurement of ours.",
+    "BG/NBD and MBG/NBD fitted by the kit. Sources: Fader, Hardie and Lee (2005) for the model and the CDNOW sample, Batislam, Denizel and",
+    "Filiztekin (2007) for the modification. The values to reach are those of the BG/NBD paper and, for MBG/NBD, an earlier measurement of ours.",
 )
 def _table(frame: pd.DataFrame, digits: dict[str, int]) -> list[str]:
     head = [str(name).replace("_", " ") for name in frame.columns]

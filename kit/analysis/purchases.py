@@ -30,9 +30,9 @@ _NUDGE = 1e-6  # the expectation has a removable pole at a = 1
 
 
 def repeat_purchases(account_days: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """By account id: repeats (purchase days after the first), last_at (days from the first to the last) and observed (days from the first to `as_of`).
+    """By account id: repeats (purchase days after the first), last_at (days from the first to the last), observed (days from the first to `as_of`).
 
-    Returns and orders of one day are netted first. Accounts without a purchase have no row.
+    Returns and orders of one day are netted first; accounts without a purchase have no row.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def repeat_purchases(account_days: pd.DataFrame, as_of: pd.Timestamp) -> pd.Data
 
 @dataclass(frozen=True)
 class PurchaseModel:
-    """A fitted model: `r`, `alpha` for how often accounts buy, `a`, `b` for how they are lost; alpha in the unit of time of the history it was fitted to.
+    """A fitted model: `r`, `alpha` for how often accounts buy, `a`, `b` for how they are lost; alpha in the unit of time of its history.
 
     `settled` is False where the search did not end or a parameter lies at its bound: the figures must then not be used.
     """
@@ -82,7 +82,7 @@ class PurchaseModel:
         Euler's transformation, exact to ten digits where the plain one, or Pfaff's, loses all of them in floating point. Not a number where even
         this one leaves its range.
         """
-        x, last, observed = _columns(history)
+        x, _, observed = _columns(history)
         place, first = _different(x, observed)
         repeats, time = x[first], observed[first]
         a = self.a if abs(self.a - 1) > _NUDGE else 1 + _NUDGE

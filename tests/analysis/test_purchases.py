@@ -67,7 +67,9 @@ def test_the_likelihood_is_that_of_the_publications_and_its_gradient_that_of_the
     assert gradient == pytest.approx(approx_fprime(np.log(values), lambda logs: _loss(logs, data, kind)[0], 1e-7), abs=1e-5)
 
 
-@pytest.mark.parametrize(("kind", "values"), [("bg_nbd", (0.243, 4.414, 0.793, 2.426)), ("mbg_nbd", (2.0, 60.0, 1.0, 4.0)), ("mbg_nbd", (8.0, 150.0, 9.0, 90.0))])
+@pytest.mark.parametrize(("kind", "values"), [
+    ("bg_nbd", (0.243, 4.414, 0.793, 2.426)), ("mbg_nbd", (2.0, 60.0, 1.0, 4.0)), ("mbg_nbd", (8.0, 150.0, 9.0, 90.0)),
+])  # fmt: skip
 def test_expected_purchases_are_the_integral_over_what_is_not_known(kind, values):
     r, alpha, a, b = values
     history = pd.DataFrame({"repeats": [0.0, 3.0, 60.0], "last_at": [0.0, 80.0, 700.0], "observed": [40.0, 100.0, 720.0]})
