@@ -11,6 +11,6 @@ from kit.worksheets.workbooks import read_workbook, worksheet_named, write_workb
 
 __all__ = [
     "DOSSIER_LABELS", "Remark", "dossier_health", "health_before", "health_finding", "key_accounts", "key_before", "known_tables", "merged_copies",
-    "plan_health", "prepared_rows", "read_workbook", "read_worksheets", "remarks", "workbook_name", "worksheet_form", "worksheet_named", "write_merged",
-    "write_workbook",
+    "plan_health", "prepared_rows", "read_workbook", "read_worksheets", "remarks", "workbook_name", "worksheet_form", "worksheet_named",
+    "write_merged", "write_workbook",
 ]  # fmt: skip

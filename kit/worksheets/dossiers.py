@@ -32,14 +32,16 @@ def health_before(cycle: Cycle) -> pd.DataFrame | None:
 
 
 def dossier_health(health: pd.DataFrame, revenue: pd.Series | None = None) -> pd.DataFrame:
-    """One row per account of `plan_health`, key accounts first and of them the largest (`revenue` by account): columns of `plan_health`, `weakest`."""
+    """One row per account of `plan_health`, key accounts first, the largest before the others (`revenue` by account); `weakest` is an area."""
+    fields, filled = health["fields_asked"].astype("float64"), health["fields_known"].astype("float64")
     weighed = health.assign(
-        filled=health["completeness"] * health["fields_asked"].astype("float64"), fresh=health["freshness"] * health["fields_known"].astype("float64"),
-        points=health["score"] * health["fields_asked"].astype("float64"), later=health["score_later"] * health["fields_asked"].astype("float64"),
+        filled=health["completeness"] * fields, fresh=health["freshness"] * filled, points=health["score"] * fields,
+        later=health["score_later"] * fields,
     )  # fmt: skip
     weakest = health.sort_values(["account_id", "score", "area"], kind="stable").drop_duplicates("account_id").set_index("account_id")["area"]
     by = weighed.groupby("account_id")
-    rows = by[["fields_asked", "fields_known", "filled", "fresh", "points", "later"]].sum().join(by.agg(depth=("depth", "first"), oldest=("oldest", "min")))
+    sums = by[["fields_asked", "fields_known", "filled", "fresh", "points", "later"]].sum()
+    rows = sums.join(by.agg(depth=("depth", "first"), oldest=("oldest", "min")))
     asked, known = rows["fields_asked"].astype("float64"), rows["fields_known"].astype("float64")
     rows = rows.assign(
         completeness=rows["filled"] / asked, freshness=(rows["fresh"] / known.where(known > 0)).fillna(0.0), score=rows["points"] / asked,
@@ -57,8 +59,8 @@ def health_finding(accounts: pd.DataFrame, limits: Worksheets) -> str:
     silent = int((key["fields_known"] == 0).sum())
     means = accounts[["completeness", "freshness", "score", "score_later"]].mean()
     told = sentence(
-        "Dossiers of {n} accounts, {key} of them key: {completeness} of what should be known is known, and what is known is {freshness} fresh. Without "
-        "a new entry their score falls from {score} to {later} of 100 in {days} days.",
+        "Dossiers of {n} accounts, {key} of them key: {completeness} of what should be known is known, and what is known is {freshness} fresh. "
+        "Without a new entry their score falls from {score} to {later} of 100 in {days} days.",
         n=len(accounts), key=len(key), completeness=ratio_field(means["completeness"]), freshness=ratio_field(means["freshness"]),
         score=round(float(means["score"])), later=round(float(means["score_later"])), days=int(limits.fade_days.value),
     )  # fmt: skip

@@ -81,7 +81,8 @@ def _measured(rows: Mapping[str, list[pd.DataFrame]], asked: pd.DataFrame, as_of
 def _fields_asked() -> pd.DataFrame:
     """How many fields each depth asks in each area; areas in which it asks none are not there."""
     fields = [(sheet.area, field.light) for sheet in SHEETS.values() for field in sheet.facts]
-    counts = [(depth, area, sum(where == area and (light or depth == "full") for where, light in fields)) for depth in ("full", "light") for area in AREAS]
+    grid = [(depth, area) for depth in ("full", "light") for area in AREAS]
+    counts = [(depth, area, sum(where == area and (light or depth == "full") for where, light in fields)) for depth, area in grid]
     return pd.DataFrame([row for row in counts if row[2]], columns=["depth", "area", "fields_asked"])
 
 
