@@ -155,6 +155,7 @@ class Worksheets(BaseModel):
     single_contact_days: Threshold
     ally_silence_days: Threshold
     rater_spread: Threshold
+    fade_days: Threshold
 
 
 class Engine(BaseModel):
