@@ -21,7 +21,7 @@ from urllib.parse import urlparse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from kit.assumptions import Engine, Format, Formats, Questions, Reach, Share, Threshold, Thresholds, Worksheets
+from kit.assumptions import Classes, Engine, Format, Formats, Questions, Reach, Share, Threshold, Thresholds, Worksheets
 from kit.client_totals import Totals
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
@@ -83,6 +83,7 @@ class Settings(BaseModel):
     model_config = _STRICT
     engagement: About
     privacy: Privacy
+    classes: Classes
     thresholds: Thresholds
     formats: Formats
     reach: Reach
