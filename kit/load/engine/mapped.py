@@ -19,10 +19,11 @@ import pyarrow as pa
 from kit.errors import DataError, Problem
 from kit.language import sentence
 from kit.load.engine.lines import LINE_COLUMNS, MONEY, TEXTS, OrderLines, exact_type
+from kit.load.engine.set_aside import without_set_aside
 from kit.load.engine.working import Distinct, RawColumn, Working
 from kit.load.files.source import MAX_ROWS, Source
-from kit.load.findings import Finding, Touched
-from kit.load.mapping.canonical import OURS, Canonical
+from kit.load.findings import Finding, Touched, noted
+from kit.load.mapping.canonical import OURS, Canonical, key_headers
 from kit.load.mapping.columns import LARGEST, Context, column_series
 from kit.load.mapping.definition import ColumnFormat, Join, Part, TableMapping
 from kit.load.mapping.formula import formula_values
@@ -61,6 +62,7 @@ def mapped_lines(table: Table, mapping: TableMapping, working: Working, read: Ca
 
     The canonical table that comes with them has no rows, only what was decided and found. Problems are collected, not raised.
     """
+    working = without_set_aside(working, mapping.format.decimal, key_headers(table, mapping))
     result = Canonical(table, mapping, working.source, pd.DataFrame(columns=mapping.mapped), working.rows_in)
     mapper = _Mapper(result, working)
     lines = OrderLines(working.table, working.source, result.header)
@@ -74,6 +76,7 @@ def mapped_lines(table: Table, mapping: TableMapping, working: Working, read: Ca
     result.problems += [header_problem(working.source, list(working.columns), name, table.name) for name in absent]
     if absent:
         return result, lines
+    result.findings += noted(table.name, working.source)
     mapped = mapper.lines()
     return result, lines.with_table(mapped if result.problems else working.kept(mapped))
 

@@ -81,10 +81,15 @@ class Working:
         grouped = grouped.filter(pa.array(there)).sort_by([(name, "ascending") for name in ("first", *names)])
         rows = grouped["first"].to_pandas()
         index = pd.Index(rows.fillna(0).astype("int64"))
-        frame = pd.DataFrame({h: self._as_source(h, grouped[n]) for h, n in zip(headers, names, strict=True)})
+        frame = pd.DataFrame({h: self._column_as_source(h, grouped[n]) for h, n in zip(headers, names, strict=True)})
         return Distinct(grouped.select(names), frame.set_axis(index), grouped["weight"].to_numpy())
 
-    def _as_source(self, header: str, values: pa.ChunkedArray) -> pd.Series:
+    def as_source(self, rows: pa.Table) -> pd.DataFrame:
+        """Rows of the engine as a source holds them; the index holds their numbers, 0 where there are none."""
+        frame = pd.DataFrame({header: self._column_as_source(header, rows[column.name]) for header, column in self.columns.items()})
+        return frame.set_axis(pd.Index(rows["row"].to_pandas().fillna(0).astype("int64")))
+
+    def _column_as_source(self, header: str, values: pa.ChunkedArray) -> pd.Series:
         column = self.columns[header]
         if column.values is None:
             return parquet_column(values.cast(pa.timestamp("us", tz=column.zone)) if column.zone else values)
