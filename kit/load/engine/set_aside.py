@@ -36,7 +36,9 @@ from kit.load.values.totals import (
 
 __all__ = ["without_set_aside"]
 
-_COULD_BE = r"total|totais|soma|suma|sum"
+_COULD_BE = "[Tt][Oo][Tt][Aa]|[Ss][OoUu][Mm]"
+_EMPTY_OR_COULD_BE = "^[^0-9A-Za-z]*$|" + _COULD_BE
+_MISSING = sorted({spelt for word in MISSING_WORDS for spelt in (word, word.upper(), word.capitalize())})
 _MOST_SUSPECTS = 2000  # rows that are looked at one by one
 
 
@@ -57,8 +59,8 @@ def _without_deleted(working: Working) -> Working:
             continue
         marked = cells.spread(words, False)
         gone = working.expression(header).isin(found.keys.filter(marked)[0].to_pylist()).fill_null(False)
-        first = working.first_rows(found.keys.filter(marked), 1)
-        return _less(working, gone, [deleted_note(header, int(found.weights[marked].sum()), first[0] if first else None)])
+        first = next((row for row, _ in working.rows_of(found.keys.filter(marked), 1)), None)
+        return _less(working, gone, [deleted_note(header, int(found.weights[marked].sum()), first)])
     return working
 
 
@@ -91,8 +93,7 @@ def _could_be_totals(working: Working, keys: Sequence[str]) -> pa.Table:
     table, texts = working.table, _texts(working)
     chosen = reduce(or_, (_could_be(working, header) for header in texts), ibis.literal(False))
     if keys:
-        lacking = [~_filled(working, key) | (_could_be(working, key) if key in texts else ibis.literal(False)) for key in keys]
-        chosen = reduce(or_, lacking) & chosen
+        chosen = reduce(or_, (_lacks(working, key) for key in keys)) & chosen
     last = table.row.max().to_pyarrow().as_py()
     if last is not None:
         chosen = chosen & (table.row != last)
@@ -175,7 +176,15 @@ def _texts(working: Working) -> list[str]:
 
 
 def _could_be(working: Working, header: str) -> ibis.BooleanValue:
-    return working.expression(header).lower().re_search(_COULD_BE).fill_null(False)
+    return working.expression(header).re_search(_COULD_BE).fill_null(False)
+
+
+def _lacks(working: Working, header: str) -> ibis.BooleanValue:
+    """Whether a cell may hold nothing, or what could name a total: quick, and surely true where either is so."""
+    value = working.expression(header)
+    if not value.type().is_string():
+        return ~_filled(working, header)
+    return value.isnull() | value.re_search(_EMPTY_OR_COULD_BE).fill_null(True) | value.isin(_MISSING).fill_null(True)
 
 
 def _filled(working: Working, header: str) -> ibis.BooleanValue:

@@ -104,12 +104,13 @@ class Working:
         same = [self.table[ours] == other[there] for ours, there in zip(keys.column_names, theirs, strict=True)]
         self.table = self.table.left_join(other, same).drop(*theirs)
 
-    def first_rows(self, keys: pa.Table, count: int = 5) -> list[int]:
-        """The first rows of the file that hold one of these distinct rows."""
-        other = ibis.memtable(keys.rename_columns([f"k_{n}" for n in range(keys.num_columns)]))
-        same = [self.table[name] == other[f"k_{n}"] for n, name in enumerate(keys.column_names)]
-        rows = self.table.semi_join(other, same).filter(lambda t: t.row.notnull()).order_by("row").limit(count).row
-        return [int(row) for row in rows.to_pyarrow().to_pylist()]
+    def rows_of(self, keys: pa.Table, count: int) -> list[tuple[int, int]]:
+        """The first rows of the file that hold one of these distinct rows, each with the place of its distinct row among `keys`."""
+        theirs = [f"k_{n}" for n in range(keys.num_columns)]
+        other = ibis.memtable(pa.table([*keys.columns, pa.array(range(keys.num_rows), pa.int64())], names=[*theirs, "k_at"]))
+        same = [self.table[name] == other[there] for name, there in zip(keys.column_names, theirs, strict=True)]
+        found = self.table.inner_join(other, same).filter(lambda t: t.row.notnull()).order_by("row").limit(count).select("row", "k_at")
+        return [(int(row["row"]), int(row["k_at"])) for row in found.to_pyarrow().to_pylist()]
 
 
 def stays_in_engine(mapping: TableMapping) -> bool:

@@ -49,7 +49,7 @@ def both(engine: BaseBackend, tmp_path: Path) -> Both:
 
         here = canonical(ORDERS, part, read_source(folder, part.file), read_join)
         there, lines = mapped_lines(ORDERS, part, working_table(folder, part, engine), read_join)
-        assert [(p.message, p.fields) for p in there.problems] == [(p.message, p.fields) for p in here.problems]
+        assert [(p.message, p.fields, p.cells) for p in there.problems] == [(p.message, p.fields, p.cells) for p in here.problems]
         assert _told(there) == _told(here) and (there.decimals, there.patterns, there.rows_in) == (here.decimals, here.patterns, here.rows_in)
         if here.problems:
             return there, None

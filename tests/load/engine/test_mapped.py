@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from ibis.backends import BaseBackend
 
-from kit.errors import DataError, MissingFileError
+from kit.errors import CELLS_LISTED, DataError, MissingFileError
 from kit.load.engine.working import stays_in_engine, working_table
 from kit.load.mapping.definition import TableMapping, read_mapping
 from kit.resources import resource
@@ -134,6 +134,14 @@ def test_ids_in_several_columns_are_put_together_and_repeated_lines_marked(both:
     parts = {"account_id": {"columns": ["code", "shop"], "between": "/"}}
     _, lines = both(data, columns={k: v for k, v in PLAIN.items() if k != "account_id"}, parts=parts)
     assert lines["account_id"].tolist() == ["01/1", "01/2", "", "01/1"] and lines["repeated"].tolist() == [False, False, False, True]
+
+
+def test_every_row_with_a_problem_is_listed_with_its_value_up_to_a_limit(both: Both) -> None:
+    days = ["2024-01-01", *(f"2024-13-{n % 3 + 1:02d}" for n in range(CELLS_LISTED + 20))]
+    found, _ = both({"order": ["A"] * len(days), "day": days, "account": ["1"] * len(days), "amount": [1.0] * len(days)})
+    (problem,) = found.problems
+    assert problem.cells[:4] == ((3, "2024-13-01"), (4, "2024-13-02"), (5, "2024-13-03"), (6, "2024-13-01"))
+    assert (len(problem.cells), problem.fields["count"]) == (CELLS_LISTED, CELLS_LISTED + 20)
 
 
 def test_a_column_that_is_not_there_is_told(both: Both) -> None:
