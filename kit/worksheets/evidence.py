@@ -122,5 +122,5 @@ def _owners(tables: Tables, client: Tables) -> dict[str, str]:
 def _account_of(frame: pd.DataFrame, owners: Mapping[str, str]) -> pd.Series:
     if "account_id" in frame.columns:
         return frame["account_id"]
-    person = next(name for name in _PEOPLE if name in frame.columns)
-    return frame[person].map(owners)
+    person = next((name for name in _PEOPLE if name in frame.columns), None)
+    return frame[person].map(owners) if person else pd.Series(None, index=frame.index, dtype="str")
