@@ -9,10 +9,13 @@ import pandas as pd
 from kit.schema import TABLES, table
 from kit.sources.accounts import known_accounts, named_tiers
 from kit.sources.contacts import known_contacts, settled_contacts
+from kit.sources.findings import changes_finding, changes_to_show
 from kit.sources.rule import settled
 from kit.sources.wallets import known_wallets
 
-__all__ = ["both_sources", "known_accounts", "known_contacts", "known_wallets", "named_tiers", "settled"]
+__all__ = [
+    "both_sources", "changes_finding", "changes_to_show", "known_accounts", "known_contacts", "known_wallets", "named_tiers", "settled",
+]  # fmt: skip
 
 
 def both_sources(client: Mapping[str, pd.DataFrame], typed: Mapping[str, pd.DataFrame], as_of: pd.Timestamp) -> dict[str, pd.DataFrame]:
