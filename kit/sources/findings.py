@@ -14,7 +14,7 @@ _NONE = _("The client's files and our people differ in nothing")
 _AGREED = _("The client's files and our people differ in {n} facts: the worksheet counts in {written}, the client's file in {client}")
 _OPEN = _(
     "The client's files and our people differ in {n} facts: the worksheet counts in {written}, the client's file in {client}; "
-    "{open} of the same day wait for a decision"
+    "left open, because both are of the same day: {open}"
 )
 
 

@@ -31,7 +31,7 @@ def test_accounts_and_wallets_are_written_with_what_counts_and_the_list_holds_ev
 
 def test_the_finding_counts_facts_and_what_waits_for_a_decision_comes_first(both):
     assert ENGLISH.told(changes_finding(both["changes"])) == (
-        "The client's files and our people differ in 3 facts: the worksheet counts in 1, the client's file in 1; 1 of the same day wait for a decision"
+        "The client's files and our people differ in 3 facts: the worksheet counts in 1, the client's file in 1; left open, because both are of the same day: 1"
     )
     assert changes_to_show(both["changes"])["choice"].tolist() == ["conflict", "worksheet", "client"]
     assert "differ in nothing" in ENGLISH.told(changes_finding(both["changes"].iloc[:0]))
