@@ -41,7 +41,8 @@ WALLET_LINES = [
     # everything seen on invoices; machines are none of our business, so they are in the total alone
     _row("02235", kind="invoice", year=2025, with_whom="us", spend=1_600_000, basis="invoiced", state="won"),
     _row("02235", kind="invoice", year=2025, with_whom="competitor", product_line="Limpeza", spend=1_900_000, basis="invoiced", state="open"),
-    _row("02235", kind="invoice", year=2025, with_whom="competitor", product_line="Máquinas", spend=300_000, basis="invoiced", state="not_applicable"),
+    _row("02235", kind="invoice", year=2025, with_whom="competitor", product_line="Máquinas", spend=300_000, basis="invoiced",
+         state="not_applicable"),
     # said without a split: the whole
     _row("01466", year=2025, with_whom="unknown", spend=2_300_000, basis="declared", state="open"),
     # only estimated, and only assumed: neither is a declared wallet

@@ -18,7 +18,8 @@ def both() -> dict[str, pd.DataFrame]:
     client = {"accounts": table("accounts").conform(pd.DataFrame({"account_id": ["001", "002"], "name": ["a", "b"], "employees": [4, 9]}))}
     headers = typed("account_headers", {"account_id": "001", "cycle": "2026", "employees": 5},
                     {"account_id": "002", "cycle": "2026", "employees": 8, "ev_as_of": "2026-06-30"})  # fmt: skip
-    lines = typed("wallet_lines", {"account_id": "001", "year": 2026, "with_whom": "unknown", "spend": 900.0, "basis": "declared", "ev_status": "assumed"})
+    whole = {"account_id": "001", "year": 2026, "with_whom": "unknown", "spend": 900.0, "basis": "declared", "ev_status": "assumed"}
+    lines = typed("wallet_lines", whole)
     return both_sources(client, {"account_headers": headers, "wallet_lines": lines}, AS_OF)
 
 
@@ -31,7 +32,8 @@ def test_accounts_and_wallets_are_written_with_what_counts_and_the_list_holds_ev
 
 def test_the_finding_counts_facts_and_what_waits_for_a_decision_comes_first(both):
     assert ENGLISH.told(changes_finding(both["changes"])) == (
-        "The client's files and our people differ in 3 facts: the worksheet counts in 1, the client's file in 1; left open, because both are of the same day: 1"
+        "The client's files and our people differ in 3 facts: the worksheet counts in 1, the client's file in 1; "
+        "left open, because both are of the same day: 1"
     )
     assert changes_to_show(both["changes"])["choice"].tolist() == ["conflict", "worksheet", "client"]
     assert "differ in nothing" in ENGLISH.told(changes_finding(both["changes"].iloc[:0]))
