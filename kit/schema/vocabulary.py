@@ -6,7 +6,8 @@ Identifiers never change and never show; what people read is the message `word.<
 from __future__ import annotations
 
 __all__ = [
-    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIKELIHOODS", "LOSS_CASES", "MAP_STATES",
+    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "CHOICES", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIKELIHOODS",
+    "LOSS_CASES", "MAP_STATES",
     "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES", "POTENTIAL_CLASSES",
     "PURCHASES", "QUADRANTS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
     "STATUSES", "SWOT_SUBJECTS", "TIERS", "WALLET_BASES", "WEIGHTS",
@@ -19,6 +20,7 @@ ABC_BY = ("revenue", "margin")
 ABC_WITHIN = ("all", "seller", "region")
 POTENTIAL_CLASSES = ("high", "medium", "low", "unknown")
 TIERS = ("key", "large", "medium", "small")
+CHOICES = ("client", "worksheet", "conflict")  # of two sources for one fact
 MARGIN_BASES = ("recorded", "assumed")
 PURCHASES = ("spot", "contract", "tender")
 WALLET_BASES = ("declared", "invoiced", "estimated", "unknown")
