@@ -15,7 +15,7 @@ import pandas as pd
 from kit.language import sentence
 from kit.schema import SHEETS, Sheet, table
 from kit.schema.worksheets import AREAS
-from kit.worksheets.remarks import key_accounts
+from kit.worksheets.rules import key_accounts
 
 __all__ = ["plan_health"]
 
