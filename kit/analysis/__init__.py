@@ -18,6 +18,7 @@ from kit.analysis.findings import (
 from kit.analysis.lifecycle import lifecycle, lifecycle_status
 from kit.analysis.portfolio import portfolio, portfolio_cells
 from kit.analysis.ranking import ranking, win_rates
+from kit.analysis.segment_names import earlier_segments
 from kit.analysis.segmentation import segments
 from kit.analysis.service import format_summary, service
 
@@ -33,6 +34,7 @@ __all__ = [
     "dependence_reading",
     "dependence_shares",
     "drift_finding",
+    "earlier_segments",
     "format_finding",
     "format_summary",
     "lifecycle",
