@@ -2,8 +2,8 @@
 
 A number is cut off at 3.5 robust deviations from its middle, so that no giant sets the scale, and then has variance 1. A word becomes one column per
 level, o - p (1 where the account has the level, less the level's share), scaled so that the columns of one word have variance 1 together: a word
-counts as much as a number, however many levels it has. Factor analysis of mixed data (Pagès 2004) gives a word of m levels the weight of m - 1 numbers
-instead; on planted groups weak words then drowned the numbers (benchmarks/results/segments.md).
+counts as much as a number, however many levels it has. Factor analysis of mixed data (Pagès 2004) gives a word of m levels the weight of m - 1
+numbers instead; on planted groups weak words then drowned the numbers (benchmarks/results/segments.md).
 Method: part 2 of the method note.
 """
 

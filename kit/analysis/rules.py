@@ -2,8 +2,8 @@
 
 A shallow decision tree on plain features (money, orders, days; an industry or not) is read as boxes, its limits are rounded to figures that people
 remember, and accounts are then assigned by the rounded rules, not by the clustering: what the report says is what happens. Fidelity is the share of
-accounts that rules learnt without them place as the clustering did: how well a new account can be placed by hand, and nothing about whether the groups
-exist. Method: part 2 of the method note.
+accounts that rules learnt without them place as the clustering did: how well a new account can be placed by hand, and nothing about whether the
+groups exist. Method: part 2 of the method note.
 """
 
 from __future__ import annotations

@@ -65,7 +65,8 @@ class SegmentFeatures:
     def columns(self) -> list[Column]:
         """A column for each of `plain`: of a level of a word, a yes or no whose `example` is the level."""
         numbers = [_column(str(name)) for name in self.numbers]
-        return numbers + [Column(name, "bool", _column(name.split("=")[0]).label, example=name.split("=", 1)[1]) for name in self.plain if "=" in name]
+        levels = [name.split("=", 1) for name in self.plain if "=" in name]
+        return numbers + [Column(f"{name}={level}", "bool", _column(name).label, example=level) for name, level in levels]
 
     def without_words(self) -> SegmentFeatures:
         """The numbers alone; the words count as left out."""
@@ -85,7 +86,7 @@ def segment_features(accounts: pd.DataFrame, profile: pd.DataFrame, potential: p
     words = pd.DataFrame({name: found[name].replace("", pd.NA) for _, name in _WORDS if name in found}, index=facts.index, dtype="object")
     kept = _telling(numbers)
     grouped = {str(name): _common(words[name]) for name in words if words[name].isna().mean() <= _MAX_MISSING}
-    levels = pd.DataFrame({name: values for name, values in grouped.items() if values.nunique() > 1}, index=facts.index)
+    levels = pd.DataFrame({name: values for name, values in grouped.items() if len(set(values)) > 1}, index=facts.index)
     left_out = tuple(str(name) for name in (*numbers, *words) if name not in kept and name not in levels)
     return SegmentFeatures(numbers[kept].fillna(numbers[kept].median()), levels, left_out)
 

@@ -45,7 +45,7 @@ def segment_names(group: pd.Series, order: list[int], earlier: pd.DataFrame) -> 
     kept, stayed = {}, {}
     for row, column in zip(*linear_sum_assignment(shared.to_numpy(), maximize=True), strict=True):
         name = str(shared.columns[column])
-        share = float(shared.iat[row, column] / sizes[name])
+        share = float(shared.iloc[row, column] / sizes[name])
         if share > _MOST:
             kept[order[row]], stayed[order[row]] = name, share
     last = max((int(name[1:]) for name in before), default=0)

@@ -113,9 +113,9 @@ def _ruled(features: SegmentFeatures, grouping: Grouping, sample: NDArray[np.int
             "worth": ("ratio", round(grouping.told, 4)), "fidelity": ("ratio", round(float((unseen == labels).mean()), 4)),
             "price": round(_price(points, labels, group), 2), "features": ("each", features.labels)}  # fmt: skip
     text = message(
-        "{k} groups of buying accounts by: {features}. Drawn again, the accounts form the same groups to {stability} ({null} in shuffled columns), and "
-        "they lie closer together than in any single cloud; {worth} of the differences in what accounts are worth lie between the groups; the rules "
-        "place {fidelity} of accounts unknown to them as the clustering did, at {price} times its spread."
+        "{k} groups of buying accounts by: {features}. Drawn again, the accounts form the same groups to {stability} ({null} in shuffled columns), "
+        "and they lie closer together than in any single cloud; {worth} of the differences in what accounts are worth lie between the groups; the "
+        "rules place {fidelity} of accounts unknown to them as the clustering did, at {price} times its spread."
     )
     status = Status("segments", "ok", _with_left_out(sentence(text, **told), features), used=len(points))
     return Segmentation(pd.Series(group, features.numbers.index), cells, {g: float(stability[g]) for g in used}, fidelity, status)

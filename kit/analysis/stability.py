@@ -49,10 +49,10 @@ class Grouping:
 def stable_grouping(coded: Coding, worth: Floats, k_max: int, threshold: float, seed: int) -> Grouping | None:
     """The groups of the accounts in `coded`, from 2 to `k_max`, all stable and not given by shuffled columns; None if there are none.
 
-    A number of groups passes when every group has at least five accounts (and 2 %) and a Jaccard mean over 20 bootstrap draws of at least `threshold`,
-    either the mean over its groups exceeds that of ten shuffles (each of them, and their mean by .10) or the groups' spread is at most .6 of that in
-    the tightest shuffle, and the spread is below that of each of twenty single clouds. Of those that pass the smallest is taken whose share of the differences in `worth` is within .05 of the largest. The same
-    rows in the same order and the same seed give the same answer.
+    A number of groups passes when every group has at least five accounts (and 2 %) and a Jaccard mean over 20 bootstrap draws of at least
+    `threshold`; either the mean over its groups exceeds that of ten shuffles (each of them, and their mean by .10) or the groups' spread is at most
+    .6 of that in the tightest shuffle; and the spread is below that of each of twenty single clouds. Of those that pass the smallest is taken whose
+    share of the differences in `worth` is within .05 of the largest. The same rows in the same order and the same seed give the same answer.
     """
     points, candidates = coded.points(), dict[int, tuple[Labels, Floats]]()
     least = max(_SMALLEST[0], _SMALLEST[1] * len(points))
