@@ -5,9 +5,11 @@ A threshold is a value with its reason. The defaults and their reasons stand in 
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Engine", "Format", "Formats", "Questions", "Reach", "Share", "Threshold", "Thresholds", "Worksheets"]
+__all__ = ["Classes", "Engine", "Format", "Formats", "Questions", "Reach", "Share", "Threshold", "Thresholds", "Worksheets"]
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
@@ -58,7 +60,9 @@ class Thresholds(BaseModel):
     min_accounts_potential: Threshold
     white_peers: Threshold
     white_share: Share
+    margin_weight: Threshold
     win_weight: Threshold
+    weight_change: Share
     segments_max: Threshold
     segment_stability: Share
     seller_hours_12m: Threshold
@@ -72,6 +76,15 @@ class Thresholds(BaseModel):
     loss_inactive: Share
     loss_single_thread: Share
     loss_blocker: Share
+    fixed_cost_12m: Threshold
+
+
+class Classes(BaseModel):
+    """By what accounts are classed A, B and C, and among which others (B3)."""
+
+    model_config = _STRICT
+    abc_by: Literal["revenue", "margin"]
+    abc_within: Literal["all", "seller", "region"]
 
 
 class Format(BaseModel):
@@ -142,6 +155,7 @@ class Worksheets(BaseModel):
     single_contact_days: Threshold
     ally_silence_days: Threshold
     rater_spread: Threshold
+    fade_days: Threshold
 
 
 class Engine(BaseModel):

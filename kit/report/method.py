@@ -14,13 +14,13 @@ from kit.report.formats import capitalised
 from kit.report.limits import FORMAT_LABELS, STAGE_LABELS, THRESHOLD_LABELS
 from kit.report.outputs import Output, call_out, show_table
 
-__all__ = ["method_note"]
+__all__ = ["method_note", "threshold_name", "threshold_value"]
 
 _RATIOS = frozenset({
     "margin_rate", "margin_credible", "max_dropped", "abc_a", "abc_b", "potential_high", "potential_medium", "key_share", "dependence_usual_low",
     "dependence_usual_high", "dependence_alarm", "segment_stability", "white_share",
     "single_thread_share", "loss_new", "loss_active", "loss_pre_inactive", "loss_just_inactivated", "loss_inactive", "loss_single_thread",
-    "loss_blocker",
+    "loss_blocker", "weight_change",
     "reach.access", "reach.chance", "reach.spot_short", "reach.spot_medium",
     "reach.spot_long", "questions.trust_client", "questions.trust_seller", "questions.trust_register",
 })  # fmt: skip
@@ -41,7 +41,7 @@ def method_note(cycle: Cycle) -> list[Output]:
 
 def _thresholds(cycle: Cycle, language: Language) -> Output:
     rows = [
-        {"threshold": _threshold_name(name, language), "value": _value(name, limit.value, language), "reason": language.text(limit.reason)}
+        {"threshold": threshold_name(name, language), "value": threshold_value(name, limit.value, language), "reason": language.text(limit.reason)}
         for name, limit in cycle.settings.reasons()
     ]
     title = message("Every limit of the method, with its value and its reason")
@@ -49,14 +49,16 @@ def _thresholds(cycle: Cycle, language: Language) -> Output:
     return show_table(pd.DataFrame(rows).astype({"value": "str"}), "", language, title=title, rows=len(rows), labels=labels)
 
 
-def _threshold_name(name: str, language: Language) -> str:
+def threshold_name(name: str, language: Language) -> str:
+    """What a setting, named as in `Settings.reasons`, is called where people read it."""
     service_format, _, part = name.partition(".")
     if part and name not in THRESHOLD_LABELS:
         return f"{capitalised(language.word(service_format))}: {language.text(FORMAT_LABELS.get(part, part))}"
     return language.text(THRESHOLD_LABELS.get(name, name))
 
 
-def _value(name: str, value: float, language: Language) -> str:
+def threshold_value(name: str, value: float, language: Language) -> str:
+    """The value of a setting as people read it: a part of a whole as a percentage."""
     if name in _RATIOS:
         return language.ratio(value, 0 if abs(value * 100 - round(value * 100)) < 1e-9 else 1)
     return language.number(value, 0 if value == int(value) else 2)

@@ -9,8 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kit.analysis.segment_features import SegmentFeatures
+from kit.schema import table
 
-__all__ = ["Planted", "planted_groups", "single_cloud", "unrelated_columns"]
+__all__ = ["Planted", "as_tables", "planted_groups", "single_cloud", "unrelated_columns"]
 
 _NUMBERS = {"revenue_12m": (9.0, 1.2), "orders_12m": (3.5, 0.5), "annual_revenue": (14.0, 1.5)}
 _WORDS = ("industry", "country")
@@ -55,6 +56,15 @@ def single_cloud(seed: int, n: int = 300) -> SegmentFeatures:
     size = rng.normal(size=(n, 1))
     words = pd.DataFrame({name: rng.integers(0, _LEVELS, n).astype("str") for name in _WORDS})
     return _features(0.85 * size + 0.53 * rng.normal(size=(n, len(_NUMBERS))), words)
+
+
+def as_tables(features: SegmentFeatures) -> tuple[pd.DataFrame, pd.DataFrame, None, pd.DataFrame]:
+    """Accounts, profile, no potential, and a portfolio in which all are alike."""
+    plain = features.numbers.join(features.words).reset_index()
+    accounts = plain[["account_id", "annual_revenue", *features.words]].assign(name=plain["account_id"])
+    profile = plain[["account_id", "revenue_12m", "orders_12m"]].assign(revenue_prior_12m=0.0, margin_basis="assumed", product_lines_12m=1)
+    cells = pd.DataFrame({"account_id": plain["account_id"], "abc_class": "C", "lifecycle": "active", "potential_class": "unknown"})
+    return table("accounts").conform(accounts), table("profile").conform(profile.astype({"orders_12m": "int64"})), None, cells
 
 
 def _features(numbers: NDArray[np.float64], words: pd.DataFrame) -> SegmentFeatures:
