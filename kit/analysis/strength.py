@@ -51,8 +51,8 @@ def matrix_finding(matrix: pd.DataFrame, spread: float) -> str:
     counts = matrix["position"].value_counts()
     far = (matrix[[f"{axis}_high" for axis in _AXES]].to_numpy() - matrix[[f"{axis}_low" for axis in _AXES]].to_numpy() > spread).any(axis=1)
     text = message(
-        "Scored accounts: {n}. Attractive, and we are weak there: {build}; attractive, and we are strong: {protect}. Raters disagree on the position: "
-        "{unsure}; more than {spread} points apart: {far}."
+        "Scored accounts: {n}. Attractive, and we are weak there: {build}; attractive, and we are strong: {protect}. Raters disagree on the "
+        "position: {unsure}; more than {spread} points apart: {far}."
     )
     fields = {"build": int(counts.get("build", 0)), "protect": int(counts.get("protect", 0)), "unsure": int((~matrix["position_firm"]).sum())}
     return sentence(text, n=len(matrix), far=int(far.sum()), spread=spread, **fields)
