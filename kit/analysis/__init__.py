@@ -15,6 +15,7 @@ from kit.analysis.findings import (
     rhythm_finding,
     segment_finding,
     seller_finding,
+    tie_finding,
 )
 from kit.analysis.lifecycle import lifecycle, lifecycle_status
 from kit.analysis.portfolio import portfolio
@@ -22,6 +23,7 @@ from kit.analysis.ranking import ranking, win_rates
 from kit.analysis.segment_names import earlier_segments
 from kit.analysis.segmentation import segments
 from kit.analysis.service import format_summary, service
+from kit.analysis.strength import matrix_finding, strength_matrix
 
 __all__ = [
     "abc_curve",
@@ -42,6 +44,7 @@ __all__ = [
     "format_summary",
     "lifecycle",
     "lifecycle_status",
+    "matrix_finding",
     "portfolio",
     "portfolio_cells",
     "potential_finding",
@@ -52,5 +55,7 @@ __all__ = [
     "segments",
     "seller_finding",
     "service",
+    "strength_matrix",
+    "tie_finding",
     "win_rates",
 ]
