@@ -150,7 +150,7 @@ def _part(ax: Axes, data: pd.DataFrame, middle: tuple[float, float], words: dict
 
 def _name_points(ax: Axes, named: pd.DataFrame) -> None:
     """The numbers at their points, and the names beside the picture."""
-    lines = [f"{number}  {label_text(name, 24)}" for number, name in enumerate(named["name"], start=1)]
+    lines = [f"{number}  {label_text(name, 27)}" for number, name in enumerate(named["name"], start=1)]
     ax.annotate("\n".join(lines), (1.02, 1), xycoords="axes fraction", va="top", fontsize=_NAME_SIZE, linespacing=1.5, annotation_clip=False)
     ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # places the axes, so that distances are those of the paper
     per_point = ax.figure.dpi / 72
