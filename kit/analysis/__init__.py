@@ -16,7 +16,7 @@ from kit.analysis.findings import (
     segment_finding,
     seller_finding,
 )
-from kit.analysis.lifecycle import lifecycle, lifecycle_status
+from kit.analysis.lifecycle import lifecycle, lifecycle_changes, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
 from kit.analysis.segmentation import segments
@@ -39,6 +39,7 @@ __all__ = [
     "format_finding",
     "format_summary",
     "lifecycle",
+    "lifecycle_changes",
     "lifecycle_status",
     "portfolio",
     "portfolio_cells",

@@ -15,10 +15,13 @@ PORTFOLIO = Table("portfolio", _("Portfolio"), _("account"), ("account_id",), (
     ACCOUNT_ID,
     Column("seller_id", "id", _("Seller"), personal="personal"),
     Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES),
-    Column("lifecycle_basis", "word", _("Lifecycle rule"), vocabulary=("own_rhythm", "fixed_limits")),
+    Column("lifecycle_basis", "word", _("Lifecycle rule"), vocabulary=words.LIFECYCLE_BASES),
     Column("lifecycle_fixed", "word", _("Lifecycle by fixed limits"), vocabulary=words.LIFECYCLES),
-    Column("limit_days", "number", _("Late after, days"), meaning=_("Days without a purchase from which the account is pre-inactive")),
+    Column("limit_days", "number", _("Late after, days"), meaning=_("Days without a purchase from which the account is pre-inactive; days in season for a seasonal account")),
     Column("reactivated", "bool", _("Reactivated"), required=True),
+    Column("season_start", "int", _("Season begins, month"), meaning=_("Calendar month; empty where the account buys all year")),
+    Column("season_months", "int", _("Season, months")),
+    Column("renewal_on", "date", _("Renewal"), meaning=_("When the contract ends or the tender opens: until then no purchase is missing")),
     Column("abc_class", "word", _("ABC class"), required=True, vocabulary=words.ABC_CLASSES),
     Column("abc_by", "word", _("Classed by"), vocabulary=words.ABC_BY),
     Column("abc_within", "word", _("Classed among"), vocabulary=words.ABC_WITHIN),
@@ -26,6 +29,15 @@ PORTFOLIO = Table("portfolio", _("Portfolio"), _("account"), ("account_id",), (
     Column("cell", "id", _("Cell"), required=True, meaning=_("Lifecycle, ABC class and potential, joined by |")),
     Column("tier", "word", _("Tier"), required=True, vocabulary=words.TIERS),
     Column("tier_reason", "sentence", _("Why this tier")),
+))  # fmt: skip
+
+LIFECYCLE_CHANGES = Table("lifecycle_changes", _("Lifecycle against the fixed limits"), _("pair of statuses and rule"),
+    ("lifecycle_fixed", "lifecycle", "lifecycle_basis"), (
+    Column("lifecycle_fixed", "word", _("Lifecycle by fixed limits"), required=True, vocabulary=words.LIFECYCLES),
+    Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES),
+    Column("lifecycle_basis", "word", _("Lifecycle rule"), required=True, vocabulary=words.LIFECYCLE_BASES),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
 ))  # fmt: skip
 
 PORTFOLIO_CELLS = Table("portfolio_cells", _("Cells of the portfolio"), _("seller and cell"), ("seller_id", "cell"), (
@@ -112,5 +124,5 @@ FORMAT_SUMMARY = Table("format_summary", _("Service formats and what they cost")
 PORTFOLIO_BEFORE = replace(PORTFOLIO, name="portfolio_before", label=_("Portfolio, one year earlier"))
 
 ANALYSIS = (
-    PORTFOLIO, PORTFOLIO_BEFORE, PORTFOLIO_CELLS, RANKING, CONCENTRATION, CONCENTRATION_FIGURES, SEGMENTS, SERVICE, FORMAT_SUMMARY,
+    PORTFOLIO, PORTFOLIO_BEFORE, LIFECYCLE_CHANGES, PORTFOLIO_CELLS, RANKING, CONCENTRATION, CONCENTRATION_FIGURES, SEGMENTS, SERVICE, FORMAT_SUMMARY,
 )  # fmt: skip

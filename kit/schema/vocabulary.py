@@ -6,13 +6,15 @@ Identifiers never change and never show; what people read is the message `word.<
 from __future__ import annotations
 
 __all__ = [
-    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIKELIHOODS", "LOSS_CASES", "MAP_STATES",
+    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIFECYCLE_BASES",
+    "LIKELIHOODS", "LOSS_CASES", "MAP_STATES",
     "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES", "POTENTIAL_CLASSES",
     "PURCHASES", "QUADRANTS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
     "STATUSES", "SWOT_SUBJECTS", "TIERS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
 LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
+LIFECYCLE_BASES = ("own_rhythm", "fixed_limits", "season", "renewal")
 DRIFTING = ("pre_inactive", "just_inactivated")  # of the lifecycle: there is still something to save
 ABC_CLASSES = ("A", "B", "C")
 ABC_BY = ("revenue", "margin")
