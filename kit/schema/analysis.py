@@ -40,6 +40,38 @@ LIFECYCLE_CHANGES = Table("lifecycle_changes", _("Lifecycle against the fixed li
     Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
 ))  # fmt: skip
 
+PURCHASES = Table("purchases", _("Expected purchases"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("purchases", "int", _("Purchase days in all"), required=True, meaning=_("Days with a purchase that was not sent back")),
+    Column("purchases_12m", "int", _("Purchase days, 12 months"), required=True),
+    Column("expected_12m", "number", _("Expected, next 12 months"), meaning=_("Days with a purchase, on average; empty for accounts that never bought")),
+    Column("basis", "word", _("Basis"), required=True, vocabulary=words.PURCHASE_BASES),
+    Column("alive", "ratio", _("Still buying"), meaning=_("Chance that the account has not been lost, by the model; for a list of work, not for an order")),
+))  # fmt: skip
+
+BACKTEST = Table("backtest", _("Statuses looked back at"), _("rule and status at the earlier date"), ("rule", "lifecycle"), (
+    Column("rule", "word", _("Rule"), required=True, vocabulary=("own_rhythm", "fixed_limits")),
+    Column("lifecycle", "word", _("Status then"), required=True, vocabulary=words.LIFECYCLES),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("bought", "int", _("Bought since"), required=True),
+    Column("bought_share", "ratio", _("Share that bought"), required=True),
+    Column("revenue_before", "money", _("Revenue before"), required=True, meaning=_("In the time before the earlier date, as long as the time since")),
+    Column("revenue_after", "money", _("Revenue since"), required=True),
+    Column("kept", "ratio", _("Since, over before"), meaning=_("Revenue since over revenue before: 1 is all of it; empty where there was none")),
+))  # fmt: skip
+
+BACKTEST_SCORES = Table("backtest_scores", _("Readings looked back at"), _("way of reading"), ("reading",), (
+    Column("reading", "word", _("Reading"), required=True, vocabulary=words.READINGS),
+    Column("hit_rate", "ratio", _("Hit rate"), meaning=_("Of pairs of a buyer and a non-buyer, those put in the right order; half is drawing lots")),
+    Column("low", "ratio", _("Hit rate, low"), meaning=_("Of its 95 % range")),
+    Column("high", "ratio", _("Hit rate, high"), meaning=_("Of its 95 % range")),
+    Column("against_recency", "word", _("Against recency"), required=True, vocabulary=words.VERDICTS, meaning=_("Than days since the last purchase alone; no difference: chance alone could make it")),
+    Column("expected", "number", _("Purchases expected")),
+    Column("bought", "number", _("Purchases made")),
+    Column("rmse", "number", _("Missed by"), meaning=_("Purchases an account, root of the mean squared error")),
+    Column("mae", "number", _("Mean error"), meaning=_("Purchases an account, mean absolute error")),
+))  # fmt: skip
+
 PORTFOLIO_CELLS = Table("portfolio_cells", _("Cells of the portfolio"), _("seller and cell"), ("seller_id", "cell"), (
     Column("seller_id", "id", _("Seller"), required=True, personal="personal"),
     Column("cell", "id", _("Cell"), required=True),
@@ -124,5 +156,5 @@ FORMAT_SUMMARY = Table("format_summary", _("Service formats and what they cost")
 PORTFOLIO_BEFORE = replace(PORTFOLIO, name="portfolio_before", label=_("Portfolio, one year earlier"))
 
 ANALYSIS = (
-    PORTFOLIO, PORTFOLIO_BEFORE, LIFECYCLE_CHANGES, PORTFOLIO_CELLS, RANKING, CONCENTRATION, CONCENTRATION_FIGURES, SEGMENTS, SERVICE, FORMAT_SUMMARY,
+    PORTFOLIO, PORTFOLIO_BEFORE, LIFECYCLE_CHANGES, PURCHASES, BACKTEST, BACKTEST_SCORES, PORTFOLIO_CELLS, RANKING, CONCENTRATION, CONCENTRATION_FIGURES, SEGMENTS, SERVICE, FORMAT_SUMMARY,
 )  # fmt: skip

@@ -9,8 +9,8 @@ __all__ = [
     "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIFECYCLE_BASES",
     "LIKELIHOODS", "LOSS_CASES", "MAP_STATES",
     "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES", "POTENTIAL_CLASSES",
-    "PURCHASES", "QUADRANTS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
-    "STATUSES", "SWOT_SUBJECTS", "TIERS", "WALLET_BASES", "WEIGHTS",
+    "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "READINGS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
+    "STATUSES", "SWOT_SUBJECTS", "TIERS", "VERDICTS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
 LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
@@ -23,6 +23,9 @@ POTENTIAL_CLASSES = ("high", "medium", "low", "unknown")
 TIERS = ("key", "large", "medium", "small")
 MARGIN_BASES = ("recorded", "assumed")
 PURCHASES = ("spot", "contract", "tender")
+PURCHASE_BASES = ("mbg_nbd", "bg_nbd", "as_before")
+READINGS = ("lifecycle", "lifecycle_fixed", "recency", "as_before", "mbg_nbd", "bg_nbd")
+VERDICTS = ("better", "no_difference", "worse")
 WALLET_BASES = ("declared", "invoiced", "estimated", "unknown")
 SERVICE_FORMATS = ("key_account", "field", "inside", "digital", "partner")
 CHANNELS = ("visit", "phone", "video", "email", "message", "letter", "partner")
