@@ -18,7 +18,7 @@ test: $(READY) ## Lint, types, import contracts, tests, and every notebook re-ex
 	$(BIN)/mypy
 	rm -rf $(REPORTS)
 	KIT_REPORTS=$(REPORTS) $(BIN)/kit run sample_data/adventureworks sample_data/distributor
-	KIT_REPORTS=$(REPORTS) $(BIN)/python -m pytest -p tests.house.scratch_reports -n 2 --dist loadfile --nbval-lax --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests notebooks
+	OMP_NUM_THREADS=1 KIT_REPORTS=$(REPORTS) $(BIN)/python -m pytest -p tests.house.scratch_reports -n 2 --dist loadfile --no-loadscope-reorder --nbval-lax --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests notebooks
 	rm -rf $(REPORTS)
 
 test-apps: $(READY) ## Forms in LibreOffice and in JupyterLab with a real browser; says what is missing, installs nothing

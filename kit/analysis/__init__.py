@@ -2,7 +2,9 @@
 
 from kit.analysis.abc_curve import abc_curve, classed_accounts
 from kit.analysis.cells import earlier_reading, portfolio_cells
+from kit.analysis.backtest import backtest, backtest_finding, readings_finding
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
+from kit.analysis.expected_purchases import expected_purchases, purchases_finding
 from kit.analysis.facts import analysis_facts, dependence_shares
 from kit.analysis.findings import (
     abc_finding,
@@ -26,6 +28,8 @@ __all__ = [
     "abc_curve",
     "abc_finding",
     "analysis_facts",
+    "backtest",
+    "backtest_finding",
     "classed_accounts",
     "concentration",
     "concentration_figures",
@@ -36,6 +40,7 @@ __all__ = [
     "dependence_shares",
     "drift_finding",
     "earlier_reading",
+    "expected_purchases",
     "format_finding",
     "format_summary",
     "lifecycle",
@@ -44,8 +49,10 @@ __all__ = [
     "portfolio",
     "portfolio_cells",
     "potential_finding",
+    "purchases_finding",
     "ranking",
     "ranking_finding",
+    "readings_finding",
     "rhythm_finding",
     "segment_finding",
     "segments",

@@ -28,12 +28,17 @@ __all__ = ["backtest", "backtest_date", "backtest_finding", "readings_finding"]
 _RANKED = {"active": 5, "new": 4, "pre_inactive": 3, "just_inactivated": 2, "inactive": 1}
 _VERDICTS = {1: "better", 0: "no_difference", -1: "worse"}
 _FORECASTS = ("as_before", "mbg_nbd", "bg_nbd")
+_VERDICT_TOLD = {
+    "better": message("Who would buy again was told better by the statuses than by days since the last purchase alone: hit rate {status}, not {simple}."),
+    "no_difference": message("Days since the last purchase alone told who would buy again as well as the statuses: hit rates {simple} and {status}."),
+    "worse": message("Who would buy again was told better by days since the last purchase alone than by the statuses: hit rate {simple}, not {status}."),
+}
 _SHORT = message("The history is too short to look back: no part of it is long enough to judge the statuses of an earlier date.")
 _MIDDLE = message("The history is shorter than two years: it was cut in the middle, on {date}.")
 
 
 def backtest_date(account_days: pd.DataFrame, as_of: pd.Timestamp, thresholds: Thresholds) -> pd.Timestamp | None:
-    """Where the history is cut: a year before `as_of`, else in its middle; None where half of it is shorter than the limit of pre-inactive accounts."""
+    """Where the history is cut: a year before `as_of`, else in its middle; None where half of it is shorter than `pre_inactive_days`."""
     if account_days.empty:
         return None
     first, close = account_days["date"].min().normalize(), pd.Timestamp(as_of).normalize()
@@ -75,7 +80,8 @@ def backtest_finding(told: pd.DataFrame) -> str:
     if buying.empty or others.empty:
         return message("The history does not hold enough accounts of each status to look back.")
     text = message("Looked back, {active} of the accounts then active or new bought again, and {gone} of those then drifting or inactive.")
-    return sentence(text, **{name: ratio_field(part["bought"].sum() / part["accounts"].sum()) for name, part in (("active", buying), ("gone", others))})
+    active, gone = (ratio_field(part["bought"].sum() / part["accounts"].sum()) for part in (buying, others))
+    return sentence(text, active=active, gone=gone)
 
 
 def readings_finding(scores: pd.DataFrame) -> str:
@@ -83,13 +89,8 @@ def readings_finding(scores: pd.DataFrame) -> str:
     rates = scores.set_index("reading")["hit_rate"].reindex(["lifecycle", "recency"])
     if rates.isna().any():
         return message("Nothing can be said about how well the statuses tell who buys again.")
-    texts = {
-        "better": message("The statuses told who would buy again better than days since the last purchase alone: hit rate {status} against {simple}."),
-        "no_difference": message("Days since the last purchase alone told who would buy again as well as the statuses: hit rate {simple} against {status}."),
-        "worse": message("Days since the last purchase alone told who would buy again better than the statuses: hit rate {simple} against {status}."),
-    }
     verdict = str(scores.set_index("reading").loc["lifecycle", "against_recency"])
-    return sentence(texts[verdict], status=ratio_field(rates["lifecycle"]), simple=ratio_field(rates["recency"]))
+    return sentence(_VERDICT_TOLD[verdict], status=ratio_field(rates["lifecycle"]), simple=ratio_field(rates["recency"]))
 
 
 def _outcome(ids: pd.Index, days: pd.DataFrame, cut: pd.Timestamp, span: int) -> pd.DataFrame:

@@ -16,14 +16,16 @@ from kit.engagement import Thresholds
 from kit.language import message, sentence
 from kit.schema import Status, table
 
-__all__ = ["HORIZON_DAYS", "expected_purchases", "purchase_models"]
+__all__ = ["HORIZON_DAYS", "expected_purchases", "purchase_models", "purchases_finding"]
 
 HORIZON_DAYS = 365
 _KINDS: tuple[Kind, ...] = ("mbg_nbd", "bg_nbd")
 _TOO_FEW = message("Only {accounts} accounts bought more than once; a purchase model needs {needed}.")
 _TOO_SHORT = message("The history is shorter than two usual gaps between purchases: no purchase model.")
 _UNSETTLED = message("No purchase model fits these accounts: they are lost too seldom, or buy too evenly, to tell its parameters.")
-_BY_MODEL = message("Expected purchases come from {model}; looked back, it missed by {error} purchases an account, repeating the months before by {simple}.")
+_BY_MODEL = message(
+    "Expected purchases come from {model}: looked back, it missed by {error} purchases an account, repeating the months before by {simple}."
+)
 _UNTESTED = message("Expected purchases come from {model}; the history is too short to test it on these accounts.")
 _BY_LAST = message(
     "Expected purchases repeat the last 12 months: looked back, this missed by {simple} purchases an account, the model ({model}) by {error}."
@@ -71,6 +73,15 @@ def expected_purchases(
         rows.loc[modelled.index, "alive"] = models[kind].alive(modelled)
         rows.loc[modelled.index, "basis"] = kind
     return table("purchases").conform(rows.reset_index()), status
+
+
+def purchases_finding(told: pd.DataFrame) -> str:
+    """How many purchases are expected after how many were made; `told` is the table `purchases`."""
+    known = told[told["expected_12m"].notna()]
+    if known.empty:
+        return message("Nobody has bought yet: no purchases can be expected.")
+    text = message("Purchase days expected in the next 12 months: {expected}, after {made} in the last 12.")
+    return sentence(text, expected=round(float(known["expected_12m"].sum())), made=int(known["purchases_12m"].sum()))
 
 
 def _chosen(models: dict[Kind, PurchaseModel], reason: str, scores: pd.DataFrame, used: int, dropped: int) -> tuple[Kind | None, Status]:

@@ -6,11 +6,11 @@ Identifiers never change and never show; what people read is the message `word.<
 from __future__ import annotations
 
 __all__ = [
-    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIFECYCLE_BASES",
-    "LIKELIHOODS", "LOSS_CASES", "MAP_STATES",
-    "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES", "POTENTIAL_CLASSES",
-    "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "READINGS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
-    "STATUSES", "SWOT_SUBJECTS", "TIERS", "VERDICTS", "WALLET_BASES", "WEIGHTS",
+    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "CHOICES", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIFECYCLE_BASES",
+    "LIKELIHOODS", "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS",
+    "PLAN_STATUSES", "POTENTIAL_CLASSES", "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "READINGS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES",
+    "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES", "SWOT_SUBJECTS", "TIERS", "VERDICTS",
+    "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
 LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
@@ -21,6 +21,7 @@ ABC_BY = ("revenue", "margin")
 ABC_WITHIN = ("all", "seller", "region")
 POTENTIAL_CLASSES = ("high", "medium", "low", "unknown")
 TIERS = ("key", "large", "medium", "small")
+CHOICES = ("client", "worksheet", "conflict")  # of two sources for one fact
 MARGIN_BASES = ("recorded", "assumed")
 PURCHASES = ("spot", "contract", "tender")
 PURCHASE_BASES = ("mbg_nbd", "bg_nbd", "as_before")

@@ -38,7 +38,8 @@ def test_each_status_is_judged_by_what_came_after(known, thresholds):
     assert fixed["revenue_after"].tolist() == [100, 300, 0, 100]
     assert fixed["kept"].tolist() == pytest.approx([np.nan, 1.5, 0, 1], nan_ok=True)
     assert (status.status, status.used) == ("ok", 3)
-    assert SAY.told(backtest_finding(told)) == "Looked back, 100% of the accounts then active or new bought again, and 50% of those then drifting or inactive."
+    said = "Looked back, 100% of the accounts then active or new bought again, and 50% of those then drifting or inactive."
+    assert SAY.told(backtest_finding(told)) == said
 
 
 def test_accounts_and_money_of_the_time_since_are_all_there(known, thresholds):
@@ -81,7 +82,7 @@ def test_a_short_history_is_cut_in_its_middle_and_a_shorter_one_not_at_all(make_
     assert "does not hold enough" in SAY.told(backtest_finding(told)) and "Nothing can be said" in SAY.told(readings_finding(scores))
 
 
-@pytest.mark.parametrize(("verdict", "says"), [("better", "better than days since"), ("worse", "alone told who would buy again better"),
+@pytest.mark.parametrize(("verdict", "says"), [("better", "better by the statuses"), ("worse", "better by days since"),
                                                ("no_difference", "as well as")])  # fmt: skip
 def test_the_sentence_says_when_the_simple_rule_wins(verdict, says):
     scores = pd.DataFrame({"reading": ["lifecycle", "recency"], "hit_rate": [0.7, 0.75], "against_recency": [verdict, "no_difference"]})

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kit.analysis.expected_purchases import expected_purchases
+from kit.analysis.expected_purchases import expected_purchases, purchases_finding
 from kit.errors import DataError
 from kit.language import read_language
 from kit.schema import table
@@ -42,6 +42,8 @@ def test_a_model_that_came_closer_gives_the_figures(planted_days, thresholds):
     assert set(rows["basis"].drop("never")) == {"mbg_nbd"} and rows["alive"].drop("never").between(0, 1).all()
     assert rows.loc["never", ["purchases", "purchases_12m"]].tolist() == [0, 0] and np.isnan(rows.loc["never", "expected_12m"])
     assert (rows["expected_12m"].dropna() > 0).all()
+    said = f"expected in the next 12 months: {rows['expected_12m'].sum():.0f}, after {rows['purchases_12m'].sum()} in the last 12."
+    assert said in read_language("en").told(purchases_finding(told)).replace(",", "", 0)
 
 
 def test_where_repeating_the_months_before_came_closer_they_are_the_result(planted_days, thresholds):
