@@ -1,8 +1,8 @@
 """Analysis: what the gathered facts say about whom to serve how (A9, A1, A12, B1-B3, D2, E10)."""
 
 from kit.analysis.abc_curve import abc_curve, classed_accounts
-from kit.analysis.cells import earlier_reading, portfolio_cells
 from kit.analysis.backtest import backtest, backtest_finding, readings_finding
+from kit.analysis.cells import earlier_reading, portfolio_cells
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
 from kit.analysis.expected_purchases import expected_purchases, purchases_finding
 from kit.analysis.facts import analysis_facts, dependence_shares

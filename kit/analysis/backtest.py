@@ -21,7 +21,7 @@ from kit.engagement import Thresholds
 from kit.language import message, ratio_field, sentence
 from kit.schema import Status, table
 from kit.schema.client import HISTORY_GRACE
-from kit.schema.vocabulary import LIFECYCLE_BASES, LIFECYCLES, READINGS
+from kit.schema.vocabulary import LIFECYCLES, READINGS
 
 __all__ = ["backtest", "backtest_date", "backtest_finding", "readings_finding"]
 
@@ -29,9 +29,9 @@ _RANKED = {"active": 5, "new": 4, "pre_inactive": 3, "just_inactivated": 2, "ina
 _VERDICTS = {1: "better", 0: "no_difference", -1: "worse"}
 _FORECASTS = ("as_before", "mbg_nbd", "bg_nbd")
 _VERDICT_TOLD = {
-    "better": message("Who would buy again was told better by the statuses than by days since the last purchase alone: hit rate {status}, not {simple}."),
-    "no_difference": message("Days since the last purchase alone told who would buy again as well as the statuses: hit rates {simple} and {status}."),
-    "worse": message("Who would buy again was told better by days since the last purchase alone than by the statuses: hit rate {simple}, not {status}."),
+    "better": message("The statuses told who would buy again better than days since the last purchase alone (hit rate {status} against {simple})."),
+    "no_difference": message("Days since the last purchase alone told who would buy again as well as the statuses (hit rate {simple}, {status})."),
+    "worse": message("Days since the last purchase alone told who would buy again better than the statuses (hit rate {simple} against {status})."),
 }
 _SHORT = message("The history is too short to look back: no part of it is long enough to judge the statuses of an earlier date.")
 _MIDDLE = message("The history is shorter than two years: it was cut in the middle, on {date}.")
@@ -66,7 +66,7 @@ def backtest(
     states = lifecycle(accounts, known, cut, thresholds, classes).set_index("account_id")
     scores = _scores(states, seen, repeat_purchases(known, cut).reindex(ids), span, thresholds)
     rules = (("own_rhythm", "lifecycle"), ("fixed_limits", "lifecycle_fixed"))
-    told = pd.concat([_by_status(seen, states[column]).assign(rule=rule) for rule, column in rules])
+    told = pd.concat([_by_status(seen, states[column]).assign(rule=rule, read_on=cut) for rule, column in rules])
     a_year = pd.Timestamp(as_of).normalize() - pd.DateOffset(years=1) == cut
     status = Status("backtest") if a_year else Status("backtest", "degraded", sentence(_MIDDLE, date=("date", f"{cut:%Y-%m-%d}")))
     status = Status("backtest", status.status, status.reason, int((states["lifecycle"] != "prospect").sum()))
@@ -79,18 +79,19 @@ def backtest_finding(told: pd.DataFrame) -> str:
     buying, others = rows[rows["lifecycle"].isin(("active", "new"))], rows[rows["lifecycle"].isin(("pre_inactive", "just_inactivated", "inactive"))]
     if buying.empty or others.empty:
         return message("The history does not hold enough accounts of each status to look back.")
-    text = message("Looked back, {active} of the accounts then active or new bought again, and {gone} of those then drifting or inactive.")
+    text = message("Of the accounts that were active or new on {date}, {active} bought again; of those drifting or inactive then, {gone}.")
+    date = ("date", f"{rows['read_on'].iloc[0]:%Y-%m-%d}")
     active, gone = (ratio_field(part["bought"].sum() / part["accounts"].sum()) for part in (buying, others))
-    return sentence(text, active=active, gone=gone)
+    return sentence(text, date=date, active=active, gone=gone)
 
 
 def readings_finding(scores: pd.DataFrame) -> str:
     """Whether the statuses told who would buy again better than days since the last purchase alone; `scores` is the table `backtest_scores`."""
-    rates = scores.set_index("reading")["hit_rate"].reindex(["lifecycle", "recency"])
+    rates = scores.set_index("reading")["hit_rate"].reindex(["own_rhythm", "recency"])
     if rates.isna().any():
         return message("Nothing can be said about how well the statuses tell who buys again.")
-    verdict = str(scores.set_index("reading").loc["lifecycle", "against_recency"])
-    return sentence(_VERDICT_TOLD[verdict], status=ratio_field(rates["lifecycle"]), simple=ratio_field(rates["recency"]))
+    verdict = str(scores.set_index("reading").loc["own_rhythm", "against_recency"])
+    return sentence(_VERDICT_TOLD[verdict], status=ratio_field(rates["own_rhythm"]), simple=ratio_field(rates["recency"]))
 
 
 def _outcome(ids: pd.Index, days: pd.DataFrame, cut: pd.Timestamp, span: int) -> pd.DataFrame:
@@ -123,14 +124,14 @@ def _scores(states: pd.DataFrame, seen: pd.DataFrame, history: pd.DataFrame, spa
     seen = seen.loc[history.index]
     after, happened = seen["purchases_after"].to_numpy(dtype="float64"), (seen["purchases_after"] > 0).to_numpy()
     orders = pd.DataFrame({
-        "lifecycle": states["lifecycle"].map(_RANKED), "lifecycle_fixed": states["lifecycle_fixed"].map(_RANKED),
+        "own_rhythm": states["lifecycle"].map(_RANKED), "fixed_limits": states["lifecycle_fixed"].map(_RANKED),
         "recency": history["last_at"] - history["observed"], "as_before": seen["purchases_before"].astype("float64"),
     }, history.index)  # fmt: skip
     models, _ = purchase_models(history, thresholds)
     orders = orders.assign(**{kind: model.expected(history, span) for kind, model in models.items()})
     rows = hit_rates(orders, happened)
     recency = orders["recency"].to_numpy()
-    rows["against_recency"] = [_VERDICTS[better(orders[name].to_numpy(), recency, happened)] for name in orders]
+    rows["against_recency"] = [_VERDICTS[better(orders[name].to_numpy(), recency, happened)] if name != "recency" else None for name in orders]
     for name in set(_FORECASTS) & set(orders):
         error = orders[name].to_numpy() - after
         figures = (orders[name].sum(), after.sum(), np.sqrt(np.mean(error**2)), np.abs(error).mean())
@@ -139,5 +140,5 @@ def _scores(states: pd.DataFrame, seen: pd.DataFrame, history: pd.DataFrame, spa
 
 
 def _ordered(told: pd.DataFrame, *by: str) -> pd.DataFrame:
-    place = {word: at for at, word in enumerate((*LIFECYCLES, *LIFECYCLE_BASES, *READINGS))}
+    place = {word: at for at, word in enumerate((*LIFECYCLES, *READINGS))}
     return told.sort_values(list(by), key=lambda words: words.map(place), ignore_index=True)

@@ -52,6 +52,7 @@ PURCHASES = Table("purchases", _("Expected purchases"), _("account"), ("account_
 BACKTEST = Table("backtest", _("Statuses looked back at"), _("rule and status at the earlier date"), ("rule", "lifecycle"), (
     Column("rule", "word", _("Rule"), required=True, vocabulary=("own_rhythm", "fixed_limits")),
     Column("lifecycle", "word", _("Status then"), required=True, vocabulary=words.LIFECYCLES),
+    Column("read_on", "date", _("Read on"), required=True, meaning=_("The earlier date: nothing after it was known to the statuses")),
     Column("accounts", "int", _("Accounts"), required=True),
     Column("bought", "int", _("Bought since"), required=True),
     Column("bought_share", "ratio", _("Share that bought"), required=True),
@@ -65,7 +66,7 @@ BACKTEST_SCORES = Table("backtest_scores", _("Readings looked back at"), _("way 
     Column("hit_rate", "ratio", _("Hit rate"), meaning=_("Of pairs of a buyer and a non-buyer, those put in the right order; half is drawing lots")),
     Column("low", "ratio", _("Hit rate, low"), meaning=_("Of its 95 % range")),
     Column("high", "ratio", _("Hit rate, high"), meaning=_("Of its 95 % range")),
-    Column("against_recency", "word", _("Against recency"), required=True, vocabulary=words.VERDICTS, meaning=_("Than days since the last purchase alone; no difference: chance alone could make it")),
+    Column("against_recency", "word", _("Against recency"), vocabulary=words.VERDICTS, meaning=_("Than days since the last purchase alone; no difference: chance alone could make it")),
     Column("expected", "number", _("Purchases expected")),
     Column("bought", "number", _("Purchases made")),
     Column("rmse", "number", _("Missed by"), meaning=_("Purchases an account, root of the mean squared error")),
