@@ -38,7 +38,7 @@ def test_each_status_is_judged_by_what_came_after(known, thresholds):
     assert fixed["revenue_after"].tolist() == [100, 300, 0, 100]
     assert fixed["kept"].tolist() == pytest.approx([np.nan, 1.5, 0, 1], nan_ok=True)
     assert (status.status, status.used) == ("ok", 3)
-    said = "Of the accounts that were active or new on Dec 31, 2023, 100% bought again; of those drifting or inactive then, 50%."
+    said = "Of the accounts that were active or new on 31 Dec 2023, 100% bought again; of those drifting or inactive then, 50%."
     assert SAY.told(backtest_finding(told)) == said
 
 
