@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from kit.cycle import Cycle, read_cycle, verify_cycle
 from kit.language import read_language
+from kit.report.annex import annex_tables
 from kit.report.blocks import report_blocks
 from kit.report.engagement_report import merged_notebook
 from kit.report.profile import read_profile
@@ -204,7 +205,32 @@ def test_a_real_wholesaler_without_names_sizes_or_sellers_still_gives_a_report(m
     assert (left_out["rows"].sum(), facts["lines_used"]) == (135_080, 406_829)
     status = cycle.read("status").set_index("part")["status"]
     assert status["potential"] == "abstained" and status["comparison"] == "abstained"
+    potential = cycle.read("potential")
+    assert set(potential["basis"]) == {"unknown"} and potential[["wallet", "share_of_wallet", "headroom"]].isna().all(axis=None)
+    reason = cycle.read("status").set_index("part").loc["potential", "reason"]
+    why = cycle.language.told(reason)
+    assert reason.startswith("Neither turnover nor employees of the clients are known well enough")
+    assert why in re.sub(r"\s+", " ", (cycle.folder / "report.html").read_text(encoding="utf-8"))
     assert (cycle.folder / "report.pdf").stat().st_size > 50_000
+
+
+def test_what_people_wrote_about_the_invented_distributor_counts_in_its_figures(distributor: Cycle) -> None:
+    wallets, potential = (distributor.read(name).set_index("account_id") for name in ("wallets", "potential"))
+    # W8 of July replaces the declared 3,213,000 of December: 2,150,000 elsewhere (not its parts again), 60,000 in house, 752,918.37 from us
+    assert potential.loc["01765", ["basis", "wallet", "captured"]].tolist() == ["declared", 2_150_000 + 60_000 + 752_918.37, 752_918.37]
+    assert potential.loc["01765", ["headroom", "headroom_short", "headroom_medium"]].tolist() == [2_210_000, 150_000, 400_000]
+    assert potential.loc["02235", ["basis", "wallet", "wallet_total"]].tolist() == ["invoiced", 3_500_000, 3_800_000]
+    assert potential.loc[["01121", "02529"], "basis"].tolist() == ["estimated"] * 2, "what is only estimated or assumed is no declared wallet"
+    assert wallets.loc["01466", ["purchase", "declared"]].tolist() == ["tender", 2_300_000] and potential.loc["01466", "headroom_short"] == 0
+    accounts, portfolio = (distributor.read(name).set_index("account_id") for name in ("accounts", "portfolio"))
+    assert accounts.loc[["01121", "01166", "02529"], "employees"].tolist() == [450, 390, 353], "later, older, and of the same day"
+    assert portfolio.loc["01166", "tier"] == "large" and set(portfolio["tier_basis"]) == {"named"}
+
+
+def test_no_fact_that_nobody_confirmed_is_in_what_a_client_may_see_of_the_changes(distributor: Cycle) -> None:
+    seen, all_ = (annex_tables(distributor, read_profile(distributor, name))["changes"] for name in ("client", "internal"))
+    assert 0 < len(seen) < len(all_) == len(distributor.read("changes"))
+    assert set(seen["ev_status"]) == {"confirmed"} and set(seen["ev_visibility"]) == {"client_safe"}
 
 
 def test_no_account_of_the_public_sample_is_named_in_any_block_of_a_training_report(adventureworks: Cycle) -> None:

@@ -17,12 +17,14 @@ from kit.analysis.findings import (
     rhythm_finding,
     segment_finding,
     seller_finding,
+    tie_finding,
 )
 from kit.analysis.lifecycle import lifecycle, lifecycle_changes, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
 from kit.analysis.segmentation import segments
 from kit.analysis.service import format_summary, service
+from kit.analysis.strength import matrix_finding, strength_matrix
 
 __all__ = [
     "abc_curve",
@@ -46,6 +48,7 @@ __all__ = [
     "lifecycle",
     "lifecycle_changes",
     "lifecycle_status",
+    "matrix_finding",
     "portfolio",
     "portfolio_cells",
     "potential_finding",
@@ -58,5 +61,7 @@ __all__ = [
     "segments",
     "seller_finding",
     "service",
+    "strength_matrix",
+    "tie_finding",
     "win_rates",
 ]

@@ -8,9 +8,9 @@ from __future__ import annotations
 __all__ = [
     "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "CHOICES", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIFECYCLE_BASES",
     "LIKELIHOODS", "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS",
-    "PLAN_STATUSES", "POTENTIAL_CLASSES", "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "READINGS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES",
-    "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES", "SWOT_SUBJECTS", "TIERS", "VERDICTS",
-    "WALLET_BASES", "WEIGHTS",
+    "PLAN_STATUSES", "POSITIONS", "POTENTIAL_CLASSES", "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "RATE_BASES", "READINGS", "RELATIONSHIP_LEVELS",
+    "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES", "SWOT_SUBJECTS", "TIERS",
+    "TIER_BASES", "VERDICTS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
 LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
@@ -20,9 +20,12 @@ ABC_CLASSES = ("A", "B", "C")
 ABC_BY = ("revenue", "margin")
 ABC_WITHIN = ("all", "seller", "region")
 POTENTIAL_CLASSES = ("high", "medium", "low", "unknown")
+POSITIONS = ("protect", "build", "maintain", "minimal")  # attractive and strong, attractive and weak, strong only, neither
 TIERS = ("key", "large", "medium", "small")
+TIER_BASES = ("named", "assumed")
 CHOICES = ("client", "worksheet", "conflict")  # of two sources for one fact
 MARGIN_BASES = ("recorded", "assumed")
+RATE_BASES = ("own", "all", "assumed", "unknown")  # of a rate of an account: its own record, that of all accounts, a setting, nothing
 PURCHASES = ("spot", "contract", "tender")
 PURCHASE_BASES = ("mbg_nbd", "bg_nbd", "as_before")
 READINGS = ("own_rhythm", "fixed_limits", "recency", "as_before", "mbg_nbd", "bg_nbd")

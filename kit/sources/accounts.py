@@ -25,9 +25,12 @@ def known_accounts(accounts: pd.DataFrame, headers: pd.DataFrame, as_of: pd.Time
 def named_tiers(headers: pd.DataFrame, as_of: pd.Timestamp) -> Settled:
     """The tiers that people decided on the header (W1): `account_id`, `tier`, `tier_reason`, one row per account that has one.
 
-    A tier is a decision and needs nobody to confirm it; of the rows of several cycles the latest counts. Two of one day that differ leave it open.
+    A tier is a decision and needs nobody to confirm it; of the rows of several cycles the latest counts. Two of one day that differ leave it open. A
+    reason comes along only where everybody may read it.
     """
     written = headers.loc[headers["tier"].notna(), ["account_id", *_TIER, *EVIDENCE_USED]]
+    public = (written["ev_status"] == "confirmed") & (written["ev_visibility"] == "client_safe")
+    written = written.assign(tier_reason=written["tier_reason"].where(public))
     nothing = table("account_headers").empty()[["account_id", *_TIER]]
     found = settled("account_headers", nothing, written, as_of, confirmed=False)
     return Settled(found.table.dropna(subset=["tier"]).reset_index(drop=True), found.changes, found.taken)

@@ -30,10 +30,12 @@ def test_without_headers_the_clients_accounts_stay_as_they_are():
 def test_a_tier_needs_nobody_to_confirm_it_the_latest_counts_and_two_of_one_day_leave_it_open():
     rows = [
         {"account_id": "001", "cycle": "2025", "tier": "large", "ev_as_of": "2025-01-10", "ev_status": "assumed"},
-        {"account_id": "001", "cycle": "2026", "tier": "key", "tier_reason": "Reference", "ev_as_of": "2026-01-10", "ev_status": "assumed"},
+        {"account_id": "001", "cycle": "2026", "tier": "key", "tier_reason": "Reference", "ev_as_of": "2026-01-10"},
         {"account_id": "002", "cycle": "2025", "tier": "key"}, {"account_id": "002", "cycle": "2026", "tier": "small"},
         {"account_id": "003", "cycle": "2026", "industry": "Food"},
+        {"account_id": "004", "cycle": "2026", "tier": "key", "tier_reason": "For the house", "ev_visibility": "internal"},
     ]  # fmt: skip
     found = named_tiers(typed("account_headers", *rows), AS_OF)
-    assert found.table.to_dict("records") == [{"account_id": "001", "tier": "key", "tier_reason": "Reference"}]
+    assert found.table[["account_id", "tier"]].to_numpy().tolist() == [["001", "key"], ["004", "key"]]
+    assert found.table["tier_reason"].fillna("").tolist() == ["Reference", ""], "a reason that is for the house stays on the sheet"
     assert found.changes.loc[found.changes["choice"] == "conflict", "account_id"].tolist() == ["002", "002"]
