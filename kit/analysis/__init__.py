@@ -22,6 +22,7 @@ from kit.analysis.findings import (
 from kit.analysis.lifecycle import lifecycle, lifecycle_changes, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
+from kit.analysis.segment_names import earlier_segments
 from kit.analysis.segmentation import segments
 from kit.analysis.service import format_summary, service
 from kit.analysis.strength import matrix_finding, strength_matrix
@@ -42,6 +43,7 @@ __all__ = [
     "dependence_shares",
     "drift_finding",
     "earlier_reading",
+    "earlier_segments",
     "expected_purchases",
     "format_finding",
     "format_summary",

@@ -159,7 +159,8 @@ SEGMENTS = Table("segments", _("Segments"), _("segment"), ("segment",), (
     Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
     Column("headroom", "money", _("Headroom")),
     Column("stability", "ratio", _("Stability"), meaning=_("Mean bootstrap Jaccard of the group: 1 is always the same group")),
-    Column("fidelity", "ratio", _("Rule fits"), meaning=_("Share of the group's accounts that the rule also finds")),
+    Column("fidelity", "ratio", _("Rule fits"), meaning=_("Share of the group's accounts that rules learnt without them also place in it")),
+    Column("stayed", "ratio", _("Stayed"), meaning=_("Share of the group of this name in the earlier cycle that is still in it; empty for new names")),
 ))  # fmt: skip
 
 SERVICE = Table("service", _("Service formats"), _("account"), ("account_id",), (
