@@ -13,6 +13,7 @@ __all__ = [
     "account_steps",
     "call_out",
     "decision_summary",
+    "earlier_table",
     "key_figures",
     "known_table",
     "method_note",
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "account": ("account_context", "account_decision", "account_figures", "account_steps", "known_table", "rows_of", "team_names"),
+    "account": ("account_context", "account_decision", "account_figures", "account_steps", "earlier_table", "known_table", "rows_of", "team_names"),
     "annex": ("write_annex",),
     "cells_figure": ("plot_portfolio_cells",),
     "context": ("report_context",),
