@@ -15,12 +15,15 @@ from kit.analysis.findings import (
     rhythm_finding,
     segment_finding,
     seller_finding,
+    tie_finding,
 )
 from kit.analysis.lifecycle import lifecycle, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
+from kit.analysis.segment_names import earlier_segments
 from kit.analysis.segmentation import segments
 from kit.analysis.service import format_summary, service
+from kit.analysis.strength import matrix_finding, strength_matrix
 
 __all__ = [
     "abc_curve",
@@ -36,10 +39,12 @@ __all__ = [
     "dependence_shares",
     "drift_finding",
     "earlier_reading",
+    "earlier_segments",
     "format_finding",
     "format_summary",
     "lifecycle",
     "lifecycle_status",
+    "matrix_finding",
     "portfolio",
     "portfolio_cells",
     "potential_finding",
@@ -50,5 +55,7 @@ __all__ = [
     "segments",
     "seller_finding",
     "service",
+    "strength_matrix",
+    "tie_finding",
     "win_rates",
 ]
