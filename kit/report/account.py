@@ -16,7 +16,9 @@ from kit.report.context import report_context
 from kit.report.outputs import Output, call_out
 from kit.schema import TABLES
 
-__all__ = ["account_context", "account_decision", "account_figures", "earlier_table", "known_table", "plan_context", "rows_of", "steps_of", "team_names"]
+__all__ = [
+    "account_context", "account_decision", "account_figures", "earlier_table", "known_table", "plan_context", "rows_of", "steps_of", "team_names",
+]  # fmt: skip
 
 _LEVELS = ("goal", "milestone", "action", "task")
 
