@@ -1,6 +1,8 @@
 """Analysis: what the gathered facts say about whom to serve how (A9, A1, A12, B1-B3, D2, E10)."""
 
 from kit.analysis.abc_curve import abc_curve, classed_accounts
+from kit.analysis.approach import approach, approach_finding, approach_sheet
+from kit.analysis.approach_library import approach_path, read_approach_library
 from kit.analysis.cells import earlier_reading, portfolio_cells
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
 from kit.analysis.facts import analysis_facts, dependence_shares
@@ -17,6 +19,7 @@ from kit.analysis.findings import (
     seller_finding,
     tie_finding,
 )
+from kit.analysis.hunting import hunters_farmers, hunting_finding
 from kit.analysis.lifecycle import lifecycle, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
@@ -29,6 +32,10 @@ __all__ = [
     "abc_curve",
     "abc_finding",
     "analysis_facts",
+    "approach",
+    "approach_finding",
+    "approach_path",
+    "approach_sheet",
     "classed_accounts",
     "concentration",
     "concentration_figures",
@@ -42,6 +49,8 @@ __all__ = [
     "earlier_segments",
     "format_finding",
     "format_summary",
+    "hunters_farmers",
+    "hunting_finding",
     "lifecycle",
     "lifecycle_status",
     "matrix_finding",
@@ -50,6 +59,7 @@ __all__ = [
     "potential_finding",
     "ranking",
     "ranking_finding",
+    "read_approach_library",
     "rhythm_finding",
     "segment_finding",
     "segments",
