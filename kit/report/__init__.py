@@ -10,9 +10,9 @@ __all__ = [
     "account_context",
     "account_decision",
     "account_figures",
-    "account_steps",
     "call_out",
     "decision_summary",
+    "earlier_table",
     "key_figures",
     "known_table",
     "method_note",
@@ -26,15 +26,19 @@ __all__ = [
     "plot_wallet_quadrant",
     "report_context",
     "rows_of",
+    "seller_context",
+    "seller_decision",
+    "seller_figures",
     "show_figure",
     "show_table",
+    "steps_of",
     "team_names",
     "write_annex",
     "write_report",
 ]
 
 _HOMES = {
-    "account": ("account_context", "account_decision", "account_figures", "account_steps", "known_table", "rows_of", "team_names"),
+    "account": ("account_context", "account_decision", "account_figures", "earlier_table", "known_table", "rows_of", "steps_of", "team_names"),
     "annex": ("write_annex",),
     "cells_figure": ("plot_portfolio_cells",),
     "context": ("report_context",),
@@ -44,6 +48,7 @@ _HOMES = {
     "outputs": ("call_out", "key_figures", "show_figure", "show_table"),
     "portfolio_figures": ("plot_lifecycle_counts", "plot_strength_matrix", "plot_wallet_quadrant"),
     "relationship_figure": ("plot_relationship_map",),
+    "seller": ("seller_context", "seller_decision", "seller_figures"),
     "summary": ("decision_summary",),
 }
 
