@@ -45,6 +45,10 @@ class Thresholds(BaseModel):
     inactive_days: Threshold
     just_inactivated_days: Threshold
     min_gaps: Threshold
+    season_share: Share
+    season_months: Threshold
+    season_chance: Share
+    purchase_accounts: Threshold
     abc_a: Share
     abc_b: Share
     potential_high: Share
@@ -156,6 +160,16 @@ class Worksheets(BaseModel):
     ally_silence_days: Threshold
     rater_spread: Threshold
     fade_days: Threshold
+    large_opportunity: Threshold
+    central_low: Threshold
+    central_high: Threshold
+    connected_low: Threshold
+    connected_high: Threshold
+    actions_least: Threshold
+    review_minutes: Threshold
+    criteria_most: Threshold
+    wallet_tolerance: Share
+    vip_visits_week: Threshold
 
 
 class Engine(BaseModel):
