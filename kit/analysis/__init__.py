@@ -3,8 +3,10 @@
 from kit.analysis.abc_curve import abc_curve, classed_accounts
 from kit.analysis.approach import approach, approach_finding, approach_sheet
 from kit.analysis.approach_library import approach_path, read_approach_library
-from kit.analysis.cells import earlier_reading, portfolio_cells
+from kit.analysis.backtest import backtest, backtest_finding, readings_finding
+from kit.analysis.cells import earlier_reading, movement_finding, portfolio_cells
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
+from kit.analysis.expected_purchases import expected_purchases, purchases_finding
 from kit.analysis.facts import analysis_facts, dependence_shares
 from kit.analysis.findings import (
     abc_finding,
@@ -20,7 +22,7 @@ from kit.analysis.findings import (
     tie_finding,
 )
 from kit.analysis.hunting import hunters_farmers, hunting_finding
-from kit.analysis.lifecycle import lifecycle, lifecycle_status
+from kit.analysis.lifecycle import lifecycle, lifecycle_changes, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
 from kit.analysis.segment_names import earlier_segments
@@ -36,6 +38,8 @@ __all__ = [
     "approach_finding",
     "approach_path",
     "approach_sheet",
+    "backtest",
+    "backtest_finding",
     "classed_accounts",
     "concentration",
     "concentration_figures",
@@ -47,19 +51,24 @@ __all__ = [
     "drift_finding",
     "earlier_reading",
     "earlier_segments",
+    "expected_purchases",
     "format_finding",
     "format_summary",
     "hunters_farmers",
     "hunting_finding",
     "lifecycle",
+    "lifecycle_changes",
     "lifecycle_status",
     "matrix_finding",
+    "movement_finding",
     "portfolio",
     "portfolio_cells",
     "potential_finding",
+    "purchases_finding",
     "ranking",
     "ranking_finding",
     "read_approach_library",
+    "readings_finding",
     "rhythm_finding",
     "segment_finding",
     "segments",
