@@ -1,8 +1,10 @@
 """Analysis: what the gathered facts say about whom to serve how (A9, A1, A12, B1-B3, D2, E10)."""
 
 from kit.analysis.abc_curve import abc_curve, classed_accounts
+from kit.analysis.approach import approach, approach_finding, approach_sheet
+from kit.analysis.approach_library import approach_path, read_approach_library
 from kit.analysis.backtest import backtest, backtest_finding, readings_finding
-from kit.analysis.cells import earlier_reading, portfolio_cells
+from kit.analysis.cells import earlier_reading, movement_finding, portfolio_cells
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
 from kit.analysis.expected_purchases import expected_purchases, purchases_finding
 from kit.analysis.facts import analysis_facts, dependence_shares
@@ -19,6 +21,7 @@ from kit.analysis.findings import (
     seller_finding,
     tie_finding,
 )
+from kit.analysis.hunting import hunters_farmers, hunting_finding
 from kit.analysis.lifecycle import lifecycle, lifecycle_changes, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
@@ -31,6 +34,10 @@ __all__ = [
     "abc_curve",
     "abc_finding",
     "analysis_facts",
+    "approach",
+    "approach_finding",
+    "approach_path",
+    "approach_sheet",
     "backtest",
     "backtest_finding",
     "classed_accounts",
@@ -47,16 +54,20 @@ __all__ = [
     "expected_purchases",
     "format_finding",
     "format_summary",
+    "hunters_farmers",
+    "hunting_finding",
     "lifecycle",
     "lifecycle_changes",
     "lifecycle_status",
     "matrix_finding",
+    "movement_finding",
     "portfolio",
     "portfolio_cells",
     "potential_finding",
     "purchases_finding",
     "ranking",
     "ranking_finding",
+    "read_approach_library",
     "readings_finding",
     "rhythm_finding",
     "segment_finding",
