@@ -19,9 +19,10 @@ from kit.analysis.lifecycle import lifecycle, lifecycle_status
 from kit.analysis.portfolio import portfolio, portfolio_cells
 from kit.analysis.ranking import ranking, win_rates
 from kit.analysis.segmentation import segments
-from kit.analysis.service import format_summary, service
+from kit.analysis.service import ServicePlan, format_summary, service_plan
 
 __all__ = [
+    "ServicePlan",
     "abc_curve",
     "abc_finding",
     "analysis_facts",
@@ -46,6 +47,6 @@ __all__ = [
     "segment_finding",
     "segments",
     "seller_finding",
-    "service",
+    "service_plan",
     "win_rates",
 ]
