@@ -79,7 +79,7 @@ def _permitted(case: Case, wanted: Places) -> Places:
 
 
 def _served(case: Case, chosen: Places, place: int, asking: NDArray[np.bool_]) -> tuple[Places, NDArray[np.bool_]]:
-    """The choice after giving the format to those who ask for it, most margin in play first, as far as the hours of each holder go; and who got it."""
+    """The choice after giving the format to those who ask for it, most margin in play first, as far as each holder's hours go; and who got it."""
     offers, chosen, served = case.offers, chosen.copy(), np.zeros(len(chosen), dtype=bool)
     left = np.append(offers.capacity - hours_used(offers, chosen), np.inf)
     order = np.lexsort((np.arange(len(chosen)), -case.rows["margin_in_play"].to_numpy()))
@@ -141,8 +141,8 @@ def format_rules(rule: KeptRule, plan: Plan) -> pd.DataFrame:
 
 
 def format_comparison(plan: Plan, segment: pd.Series, rule: KeptRule) -> pd.DataFrame:
-    """Table `format_comparison`: groups alone, filling rule, rule of few leaves and optimisation side by side, all within the same hours, and what the
-    optimisation would bring if neither rules nor people said who may have what; `segment` is the group of every account of the plan."""
+    """Table `format_comparison`: groups alone, filling rule, rule of few leaves and optimisation side by side, all within the same hours, and what
+    the optimisation would bring if neither rules nor people said who may have what; `segment` is the group of every account of the plan."""
     case = plan.case
     ways = {"filling_rule": filling_rule(case), "kept_rule": rule.given, "optimisation": plan.format, "free": free_formats(plan).format}
     cost = np.broadcast_to(case.cost[:, None], case.worth.shape)
@@ -153,7 +153,7 @@ def format_comparison(plan: Plan, segment: pd.Series, rule: KeptRule) -> pd.Data
     if (alone := _groups_alone(case, segment)) is not None:
         rows.insert(0, alone)
     result = pd.DataFrame(rows).assign(profit=lambda made: made["margin_served"] - made["cost_to_serve"])
-    best = float(result.set_index("way").at["optimisation", "profit"])
+    best = float(result.loc[result["way"] == "optimisation", "profit"].iloc[0])
     share = result["profit"] / best if best > 0 else np.nan
     return table("format_comparison").conform(result.assign(difference=result["profit"] - best, share=share, order=range(len(result))))
 
@@ -200,7 +200,7 @@ def _features(plan: Plan) -> tuple[pd.DataFrame, list[Column]]:
     held = plan.case.offers.holder[0]
     price = pd.Series(np.append(plan.chosen.prices, 0.0)[held].round(2), rows.index)
     features = rows.assign(value_of_hour=price)
-    if price.nunique() > 1:
+    if price.max() > price.min():
         columns.append(_OF_HOUR)
     features = features[[c.name for c in columns]].astype("float64")
     return features.fillna(features.median()).fillna(0.0), columns

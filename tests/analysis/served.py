@@ -25,7 +25,7 @@ class Served:
 
 
 def served_world(n: int, sellers: int, seed: int, hours: float = 1_100.0, team: int = 1) -> Served:
-    """`n` accounts of log-normal revenue (sd 1.5) and headroom that goes its own way, `sellers` with 60 to 140 % of `hours`, `team` inside sellers."""
+    """`n` accounts of log-normal revenue (sd 1.5), headroom that goes its own way, `sellers` with 60–140 % of `hours`, `team` inside sellers."""
     draw = np.random.default_rng(seed)
     ids = [f"{i:06d}" for i in range(n)]
     revenue = np.exp(draw.normal(9.3, 1.5, n))
