@@ -10,8 +10,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 __all__ = [
-    "Eligibility", "Engine", "Format", "Formats", "Lock", "Locks", "Questions", "Reach", "Response", "Share", "Threshold", "Thresholds", "Whose",
-    "Worksheets",
+    "Classes", "Eligibility", "Engine", "Format", "Formats", "Lock", "Locks", "Questions", "Reach", "Response", "Share", "Threshold", "Thresholds",
+    "Whose", "Worksheets",
 ]  # fmt: skip
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
@@ -63,7 +63,9 @@ class Thresholds(BaseModel):
     min_accounts_potential: Threshold
     white_peers: Threshold
     white_share: Share
+    margin_weight: Threshold
     win_weight: Threshold
+    weight_change: Share
     segments_max: Threshold
     segment_stability: Share
     seller_hours_12m: Threshold
@@ -77,6 +79,15 @@ class Thresholds(BaseModel):
     loss_inactive: Share
     loss_single_thread: Share
     loss_blocker: Share
+    fixed_cost_12m: Threshold
+
+
+class Classes(BaseModel):
+    """By what accounts are classed A, B and C, and among which others (B3)."""
+
+    model_config = _STRICT
+    abc_by: Literal["revenue", "margin"]
+    abc_within: Literal["all", "seller", "region"]
 
 
 class Format(BaseModel):
@@ -204,6 +215,7 @@ class Worksheets(BaseModel):
     single_contact_days: Threshold
     ally_silence_days: Threshold
     rater_spread: Threshold
+    fade_days: Threshold
 
 
 class Engine(BaseModel):

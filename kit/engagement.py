@@ -22,6 +22,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from kit.assumptions import (
+    Classes,
     Eligibility,
     Engine,
     Format,
@@ -35,7 +36,7 @@ from kit.assumptions import (
     Thresholds,
     Whose,
     Worksheets,
-)  # fmt: skip
+)
 from kit.client_totals import Totals
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
@@ -94,6 +95,7 @@ class Settings(BaseModel):
     model_config = _STRICT
     engagement: About
     privacy: Privacy
+    classes: Classes
     thresholds: Thresholds
     formats: Formats
     response: Response

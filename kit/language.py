@@ -14,7 +14,7 @@ import gettext
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -27,7 +27,7 @@ from babel.numbers import format_compact_currency, format_compact_decimal, forma
 
 from kit.errors import KitError, Problem, SettingsError
 
-__all__ = ["LANGUAGES", "MISSING", "Language", "message", "money_field", "ratio_field", "read_language", "sentence"]
+__all__ = ["LANGUAGES", "MISSING", "Language", "in_a_row", "message", "money_field", "ratio_field", "read_language", "sentence"]
 
 LANGUAGES = ("en", "es", "pt_BR")
 MISSING = "–"
@@ -46,6 +46,15 @@ def sentence(text: str, /, **fields: object) -> str:
     `("date", "2020-05-31")`, `("word", "pre_inactive")`, `("label", "Revenue, 12 months")`, `("all", [cell, cell])` for sentences joined by "and".
     """
     return f"{text}\n{json.dumps(fields, ensure_ascii=False, sort_keys=True)}" if fields else text
+
+
+def in_a_row(cells: Iterable[str]) -> str:
+    """The sentence cells that say something, one after the other, as one cell; "" where none does."""
+    told = [cell for cell in cells if cell]
+    row = told[0] if told else ""
+    for cell in told[1:]:
+        row = sentence("{first} {second}", first=("all", [row]), second=("all", [cell]))
+    return row
 
 
 def money_field(value: float) -> tuple[str, float]:

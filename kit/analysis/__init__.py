@@ -1,6 +1,7 @@
 """Analysis: what the gathered facts say about whom to serve how (A9, A1, A12, B1-B3, D2, E10)."""
 
-from kit.analysis.abc_curve import abc_curve
+from kit.analysis.abc_curve import abc_curve, classed_accounts
+from kit.analysis.cells import earlier_reading, portfolio_cells
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
 from kit.analysis.facts import analysis_facts, dependence_shares
 from kit.analysis.findings import (
@@ -16,7 +17,7 @@ from kit.analysis.findings import (
     seller_finding,
 )
 from kit.analysis.lifecycle import lifecycle, lifecycle_status
-from kit.analysis.portfolio import portfolio, portfolio_cells
+from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
 from kit.analysis.segmentation import segments
 from kit.analysis.service import ServicePlan, format_summary, service_plan
@@ -26,6 +27,7 @@ __all__ = [
     "abc_curve",
     "abc_finding",
     "analysis_facts",
+    "classed_accounts",
     "concentration",
     "concentration_figures",
     "concentration_finding",
@@ -34,6 +36,7 @@ __all__ = [
     "dependence_reading",
     "dependence_shares",
     "drift_finding",
+    "earlier_reading",
     "format_finding",
     "format_summary",
     "lifecycle",

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from kit.analysis.portfolio import account_groups
+from kit.analysis.groups import account_groups, account_regions, known_column
 from kit.engagement import Thresholds
 from kit.errors import DataError
 from kit.language import MISSING, message, sentence
@@ -48,9 +48,9 @@ def concentration(
     facts = accounts.set_index("account_id").reindex(ids)
     keyed = {
         "account": pd.Series(ids, ids),
-        "parent": account_groups(accounts).reindex(ids) if _known(facts, "parent_id") else None,
-        "seller": facts["seller_id"] if _known(facts, "seller_id") else None,
-        "region": _region(facts),
+        "parent": account_groups(accounts).reindex(ids) if known_column(facts, "parent_id") else None,
+        "seller": facts["seller_id"] if known_column(facts, "seller_id") else None,
+        "region": account_regions(facts),
         "key_accounts": portfolio.set_index("account_id")["tier"].reindex(ids).eq("key").map({True: "key", False: "other"}),
     }
     parts = [_shares(dimension, revenue.groupby(key.fillna(MISSING).to_numpy()).sum()) for dimension, key in keyed.items() if key is not None]
@@ -117,19 +117,6 @@ def _reading(share: float, low: float, high: float, alarm: float) -> str:
     if share >= low:
         return message("Key accounts (assumed by size) hold {share} of revenue, within the usual {low} to {high}; the alarm line is {alarm}.")
     return message("Key accounts (assumed by size) hold {share} of revenue, less than the usual {low} to {high}: the result rests on many clients.")
-
-
-def _known(facts: pd.DataFrame, column: str) -> bool:
-    return column in facts and bool((facts[column].notna() & (facts[column] != "")).any())
-
-
-def _region(facts: pd.DataFrame) -> pd.Series | None:
-    """State with its country where both are known, else whichever is known to more accounts; None where neither is."""
-    if not _known(facts, "state"):
-        return facts["country"] if _known(facts, "country") else None
-    if not _known(facts, "country") or (facts["country"].dropna() == facts["country"].dropna().iloc[0]).all():
-        return facts["state"]
-    return (facts["state"] + ", " + facts["country"]).fillna(facts["country"]).fillna(facts["state"])
 
 
 def _line_revenue(account_months: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:

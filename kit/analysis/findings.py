@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kit.language import message, money_field, ratio_field, sentence
+from kit.language import in_a_row, message, money_field, ratio_field, sentence
 from kit.schema.vocabulary import DRIFTING
 
 __all__ = [
     "abc_finding", "concentration_finding", "coverage_finding", "drift_finding", "format_finding", "potential_finding", "ranking_finding",
     "rhythm_finding", "segment_finding", "seller_finding",
 ]  # fmt: skip
+
+_CARRY = {
+    "revenue": message("{few} of {accounts} accounts (class A) carry {share_few} of the revenue; {many} accounts (class C) carry {share_many}."),
+    "margin": message("{few} of {accounts} accounts (class A) carry {share_few} of the margin; {many} accounts (class C) carry {share_many}."),
+}
+_CLASSED_WITHIN = {"seller": message("Each seller's accounts are classed by themselves."), "region": message("Each region is classed by itself.")}
 
 
 def drift_finding(portfolio: pd.DataFrame, profile: pd.DataFrame) -> str:
@@ -43,14 +49,18 @@ def rhythm_finding(portfolio: pd.DataFrame) -> str:
 
 
 def abc_finding(portfolio: pd.DataFrame, profile: pd.DataFrame) -> str:
-    """How many accounts carry most of the revenue, and how many carry little (B3)."""
-    rows = _with_revenue(portfolio, profile)
-    total, few, many = rows["revenue_12m"].sum(), rows[rows["abc_class"] == "A"], rows[rows["abc_class"] == "C"]
-    if few.empty:
+    """How many accounts carry most of the revenue (or margin, where classes are by margin), and how many carry little (B3)."""
+    by = "margin" if (portfolio["abc_by"] == "margin").any() else "revenue"
+    rows = portfolio.merge(profile[["account_id", f"{by}_12m"]], on="account_id", how="left").sort_values("account_id")
+    value = rows[f"{by}_12m"].fillna(0.0)
+    few, many = rows["abc_class"] == "A", rows["abc_class"] == "C"
+    if not few.any():
         return message("No account has positive revenue in the 12 months, so there are no classes to tell apart.")
-    text = message("{few} of {accounts} accounts (class A) carry {share_few} of the revenue; {many} accounts (class C) carry {share_many}.")
-    shares = {"share_few": _share(few["revenue_12m"].sum(), total), "share_many": _share(many["revenue_12m"].sum(), total)}
-    return sentence(text, few=len(few), accounts=len(rows), many=len(many), **shares)
+    shares = {"share_few": _share(value[few].sum(), value.sum()), "share_many": _share(value[many].sum(), value.sum())}
+    fields = {"few": int(few.sum()), "accounts": len(rows), "many": int(many.sum()), **shares}
+    within = portfolio["abc_within"].dropna()
+    told = sentence(_CARRY[by], **fields)
+    return in_a_row([told, _CLASSED_WITHIN[within.iloc[0]]]) if len(within) and within.iloc[0] in _CLASSED_WITHIN else told
 
 
 def potential_finding(portfolio: pd.DataFrame) -> str:

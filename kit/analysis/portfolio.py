@@ -12,14 +12,15 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from kit.analysis.abc_curve import abc_curve, share_before
+from kit.analysis.abc_curve import abc_curve, abc_groups, share_before
+from kit.analysis.groups import account_groups
 from kit.analysis.lifecycle import lifecycle, lifecycle_status
+from kit.assumptions import Classes
 from kit.engagement import Thresholds
-from kit.language import message, sentence
+from kit.language import in_a_row, message, sentence
 from kit.schema import Status, table
-from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, POTENTIAL_CLASSES
 
-__all__ = ["account_groups", "portfolio", "portfolio_cells", "potential_classes", "tiers"]
+__all__ = ["portfolio", "potential_classes", "tiers"]
 
 _TIER_OF_CLASS = {"A": "large", "B": "medium", "C": "small"}
 
@@ -31,19 +32,21 @@ def portfolio(
     potential: pd.DataFrame | None,
     as_of: pd.Timestamp,
     thresholds: Thresholds,
+    classes: Classes | None = None,
 ) -> tuple[pd.DataFrame, Status]:
-    """The table `portfolio`, one row per account of `accounts`, and how it went.
+    """The table `portfolio`, one row per account of `accounts`, and how it went; `classes` says by what and among whom accounts are A, B and C.
 
     `profile` and `potential` must be those of the same `as_of`; without `potential` the third dimension is `unknown` for all. Called with an
     earlier `as_of` and the profile of that date it gives the portfolio as it was.
     """
     ids = pd.Index(accounts["account_id"].sort_values(), name="account_id")
-    curve, curve_status = abc_curve(_complete(profile, ids), thresholds)
-    classes = curve.set_index("account_id")["abc_class"].reindex(ids)
-    states = lifecycle(accounts, account_days, as_of, thresholds, classes).set_index("account_id")
+    within = abc_groups(accounts, classes) if classes else None
+    curve, curve_status = abc_curve(_complete(profile, ids), thresholds, classes, within)
+    classed = curve.set_index("account_id").reindex(ids)[["abc_class", "abc_by", "abc_within"]]
+    states = lifecycle(accounts, account_days, as_of, thresholds, classed["abc_class"]).set_index("account_id")
     potential_class = potential_classes(potential, ids, thresholds)
-    tier = tiers(accounts, profile, classes, thresholds)
-    rows = states.assign(abc_class=classes, potential_class=potential_class, tier=tier["tier"], tier_reason=tier["tier_reason"])
+    tier = tiers(accounts, profile, classed["abc_class"], thresholds)
+    rows = states.join(classed).assign(potential_class=potential_class, tier=tier["tier"], tier_reason=tier["tier_reason"])
     rows["cell"] = rows["lifecycle"] + "|" + rows["abc_class"] + "|" + rows["potential_class"]
     rows["seller_id"] = accounts.set_index("account_id")["seller_id"].reindex(ids) if "seller_id" in accounts else None
     return table("portfolio").conform(rows.reset_index()), _status(rows, curve_status)
@@ -59,15 +62,6 @@ def potential_classes(potential: pd.DataFrame | None, ids: pd.Index, thresholds:
     before = share_before(known).reindex(ids)
     limits = [headroom.isna(), headroom <= 0, before < thresholds.potential_high.value, before < thresholds.potential_medium.value]
     return pd.Series(np.select(limits, ["unknown", "low", "high", "medium"], "low"), ids, dtype="str")
-
-
-def account_groups(accounts: pd.DataFrame) -> pd.Series:
-    """By account id: the parent group, or the account itself where it has none."""
-    own = accounts.set_index("account_id").index.to_series().rename("group")
-    if "parent_id" not in accounts:
-        return own
-    parent = accounts.set_index("account_id")["parent_id"]
-    return parent.where(parent.notna() & (parent != ""), own).rename("group").astype("str")
 
 
 def tiers(accounts: pd.DataFrame, profile: pd.DataFrame, classes: pd.Series, thresholds: Thresholds) -> pd.DataFrame:
@@ -89,23 +83,12 @@ def tiers(accounts: pd.DataFrame, profile: pd.DataFrame, classes: pd.Series, thr
     return pd.DataFrame({"tier": tier, "tier_reason": reasons}, index=classes.index)
 
 
-def portfolio_cells(portfolio: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
-    """Accounts and money of each cell that occurs: cell, lifecycle, abc_class, potential_class, accounts, revenue_12m; in vocabulary order."""
-    money = portfolio.merge(profile[["account_id", "revenue_12m"]], on="account_id", how="left").sort_values("account_id")
-    by = ["lifecycle", "abc_class", "potential_class"]
-    cells = money.groupby([*by, "cell"], as_index=False).agg(accounts=("account_id", "size"), revenue_12m=("revenue_12m", "sum"))
-    for name, words in zip(by, (LIFECYCLES, ABC_CLASSES, POTENTIAL_CLASSES), strict=True):
-        cells[name] = pd.Categorical(cells[name], words, ordered=True)
-    return table("portfolio_cells").conform(cells).sort_values(by, key=_position, ignore_index=True)
-
-
-def _position(column: pd.Series) -> pd.Series:
-    words = (*LIFECYCLES, *ABC_CLASSES, *POTENTIAL_CLASSES)
-    return column.map({word: place for place, word in enumerate(words)})
-
-
 def _complete(profile: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:
+    """The profile with a row for every account: one that it does not know bought nothing, and earned nothing."""
     whole = profile.set_index("account_id").reindex(ids)
+    unknown = ~ids.isin(profile["account_id"])
+    basis = profile["margin_basis"].iloc[0] if len(profile) else "assumed"
+    whole.loc[unknown, ["revenue_12m", "margin_12m", "margin_basis"]] = [0.0, 0.0, basis]
     return whole.assign(revenue_12m=whole["revenue_12m"].fillna(0.0)).reset_index()
 
 
@@ -129,7 +112,4 @@ def _status(rows: pd.DataFrame, curve_status: Status) -> Status:
     if (rows["potential_class"] == "unknown").all():
         kind = "degraded"
         reasons.append(sentence("The potential of no account is known: cells are read by lifecycle and ABC class."))
-    told = reasons[0]
-    for reason in reasons[1:]:
-        told = sentence("{first} {second}", first=("all", [told]), second=("all", [reason]))
-    return Status("portfolio", kind, told, len(rows))
+    return Status("portfolio", kind, in_a_row(reasons), len(rows))

@@ -35,12 +35,13 @@ __all__ = [
 _HOMES = {
     "account": ("account_context", "account_decision", "account_figures", "account_steps", "known_table", "rows_of", "team_names"),
     "annex": ("write_annex",),
+    "cells_figure": ("plot_portfolio_cells",),
     "context": ("report_context",),
     "engagement_report": ("write_report",),
     "figures": ("plot_abc_curve", "plot_concentration", "plot_monthly_revenue"),
     "method": ("method_note",),
     "outputs": ("call_out", "key_figures", "show_figure", "show_table"),
-    "portfolio_figures": ("plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture"),
+    "portfolio_figures": ("plot_lifecycle_counts", "plot_potential_vs_capture"),
     "relationship_figure": ("plot_relationship_map",),
     "summary": ("decision_summary",),
 }

@@ -11,10 +11,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kit.language import Language
-from kit.report.style import GREY, INK, PALETTE, compact_axis, label_text, new_axes, ratio_axis, styled
+from kit.report.style import GREY, INK, PALETTE, compact_axis, draw_class_bars, label_text, new_axes, ratio_axis, styled
+from kit.schema.vocabulary import ABC_CLASSES
 
 __all__ = ["plot_abc_curve", "plot_concentration", "plot_monthly_revenue"]
 
+_MOST_GROUPS = 16  # whose bars fit on one figure
 
 @styled
 def plot_monthly_revenue(months: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
@@ -45,23 +47,26 @@ def plot_monthly_revenue(months: pd.DataFrame, language: Language, ax: Axes | No
 
 @styled
 def plot_abc_curve(accounts: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
-    """Cumulative share of revenue over accounts, largest first, with the ends of A and B marked (`revenue_12m`, `abc_class`)."""
+    """Cumulative share over accounts, largest first, with the ends of A and B marked (`value`, `abc_class`, `abc_by`).
+
+    Where accounts are classed inside groups (`group`), bars: the accounts of each class per group, largest group first.
+    """
+    if "group" in accounts and (accounts["group"] != "").any():
+        return _abc_bars(accounts, language, ax)
     ax = new_axes(ax)
-    data = accounts[accounts["revenue_12m"] > 0].sort_values(["revenue_12m", *_tie(accounts)], ascending=[False, *[True] * len(_tie(accounts))])
-    share = data["revenue_12m"].cumsum() / data["revenue_12m"].sum()
+    tie = _tie(accounts)
+    data = accounts[accounts["value"] > 0].sort_values(["value", *tie], ascending=[False, *[True] * len(tie)])
+    share = data["value"].cumsum() / data["value"].sum()
     kept = np.unique(np.linspace(0, max(len(data) - 1, 0), 600).astype(int))[: len(data)]
     ax.plot(kept + 1, share.iloc[kept], color=PALETTE[0])
     ax.fill_between(kept + 1, share.iloc[kept], color=PALETTE[0], alpha=0.07, linewidth=0)
     for label in ("A", "B"):
         count = int(data["abc_class"].isin(list("ABC")[: "ABC".index(label) + 1]).sum())
         if 0 < count < len(data):
-            reached = float(share.iloc[count - 1])
-            ax.plot([count, count], [0, reached], color=GREY, linewidth=0.8, linestyle=(0, (3, 2)))
-            ax.plot([count], [reached], marker="o" if label == "A" else "s", color=PALETTE[1], markersize=5)
-            text = language.text("{n} accounts: {share}", n=language.number(count), share=language.ratio(reached))
-            ax.annotate(f"{label} · {text}" if label == "A" else f"A+B · {text}", (count, reached), (7, -11), textcoords="offset points", color=INK)
+            _mark_class(ax, label, count, float(share.iloc[count - 1]), language)
+    by_margin = "abc_by" in accounts and (accounts["abc_by"] == "margin").any()
     ax.set(xlim=(0, max(len(data), 1)), ylim=(0, 1.02), xlabel=language.text("Accounts that bought, largest first"))
-    ax.set_ylabel(language.text("Cumulative share of revenue"))
+    ax.set_ylabel(language.text("Cumulative share of margin") if by_margin else language.text("Cumulative share of revenue"))
     ax.yaxis.set_major_formatter(ratio_axis(language))
     ax.xaxis.set_major_formatter(compact_axis(language))
     ax.grid(axis="y")
@@ -90,6 +95,22 @@ def plot_concentration(
     ax.set_xlim(0, max(1.0, float(shares["share"].max()) if len(shares) else 1.0))
     ax.xaxis.set_major_formatter(ratio_axis(language))
     ax.set_xlabel(language.text("Share of revenue, 12 months"))
+    return ax
+
+
+def _mark_class(ax: Axes, label: str, count: int, reached: float, language: Language) -> None:
+    ax.plot([count, count], [0, reached], color=GREY, linewidth=0.8, linestyle=(0, (3, 2)))
+    ax.plot([count], [reached], marker="o" if label == "A" else "s", color=PALETTE[1], markersize=5)
+    text = language.text("{n} accounts: {share}", n=language.number(count), share=language.ratio(reached))
+    ax.annotate(f"{label} · {text}" if label == "A" else f"A+B · {text}", (count, reached), (7, -11), textcoords="offset points", color=INK)
+
+
+def _abc_bars(accounts: pd.DataFrame, language: Language, ax: Axes | None) -> Axes:
+    order = accounts.groupby("group")["value"].sum().rename("sum").reset_index().sort_values(["sum", "group"], ascending=[False, True])["group"]
+    first = order.head(_MOST_GROUPS).tolist()
+    counts = pd.crosstab(accounts["group"], accounts["abc_class"]).reindex(index=first, columns=list(ABC_CLASSES), fill_value=0)
+    ax = new_axes(ax, 0.9 + 0.3 * max(len(first), 2))
+    draw_class_bars(ax, counts, [label_text(language.told(group)) for group in first], language)
     return ax
 
 

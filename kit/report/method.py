@@ -20,7 +20,7 @@ _RATIOS = frozenset({
     "margin_rate", "margin_credible", "max_dropped", "abc_a", "abc_b", "potential_high", "potential_medium", "key_share", "dependence_usual_low",
     "dependence_usual_high", "dependence_alarm", "segment_stability", "white_share",
     "single_thread_share", "loss_new", "loss_active", "loss_pre_inactive", "loss_just_inactivated", "loss_inactive", "loss_single_thread",
-    "loss_blocker",
+    "loss_blocker", "weight_change",
     "response.kept", "response.partner", "reach.access", "reach.chance", "reach.spot_short", "reach.spot_medium",
     "reach.spot_long", "questions.trust_client", "questions.trust_seller", "questions.trust_register",
 })  # fmt: skip

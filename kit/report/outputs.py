@@ -51,7 +51,9 @@ def show_table(
     name: str,
     language: Language,
     *,
-    title: str,
+    title: str = "",
+    finding: str = "",
+    kind: CalloutKind = "abstained",
     columns: Sequence[str] | None = None,
     rows: int = 15,
     note: str = "",
@@ -70,7 +72,10 @@ def show_table(
     name : str
         The schema table, or "" for a frame made for this one view.
     title, note : str
-        What the table says, and what the reader must know to read it; messages are translated.
+        What the table shows, and what the reader must know to read it; messages are translated.
+    finding : str
+        In place of a title, the sentence that says what the table means, computed from the data. Without rows it is all that there is to say: a
+        call-out of this `kind`.
     columns : sequence of str, optional
         Which columns, in which order; all by default.
     labels : mapping, optional
@@ -84,9 +89,12 @@ def show_table(
     Raises
     ------
     SettingsError
-        If the title is empty.
+        If there is neither title nor finding.
     """
+    title = finding or title
     _check_text("table", title=title)
+    if finding and frame.empty:
+        return call_out(finding, kind, internal)
     shown = frame.head(rows)
     specs = columns_of(frame, name, columns, labels)
     blank = [s for s in specs[1:] if len(shown) and all(c == MISSING for c in column_cells(shown[s.name], s, language))]

@@ -1,28 +1,36 @@
-"""Figures of the portfolio: who is where in the lifecycle, what each account could still buy, its cells and its segments (B2, B3, A8.4).
+"""Figures of the portfolio: who is where in the lifecycle, and what each account could still buy (B2, A8.4).
 
 Each takes a plain table and draws one thing, in the reader's language; hatch, marker and direct label go with colour everywhere (AX1).
 """
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import LogLocator, NullLocator
 
 from kit.language import Language
-from kit.report.style import GREY, HATCHES, INK, MARKERS, PALETTE, compact_axis, label_text, new_axes, nothing_to_show, ratio_axis, styled, word_label
-from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, POTENTIAL_CLASSES, TIERS
+from kit.report.style import (
+    GREY,
+    INK,
+    MARKERS,
+    PALETTE,
+    compact_axis,
+    draw_class_bars,
+    label_text,
+    new_axes,
+    nothing_to_show,
+    ratio_axis,
+    styled,
+    word_label,
+)  # fmt: skip
+from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, TIERS
 
-__all__ = ["plot_lifecycle_counts", "plot_portfolio_cells", "plot_potential_vs_capture"]
+__all__ = ["plot_lifecycle_counts", "plot_potential_vs_capture"]
 
 _NAME_SIZE = 8
-_WIDE = 96  # letters that fit side by side above the cells
 _MANY = 1200  # points that a picture in vectors may have
-_WASH = LinearSegmentedColormap.from_list("wash", ["#ffffff", "#e8eff6", "#9fbdd8"])
 
 
 @styled
@@ -31,21 +39,7 @@ def plot_lifecycle_counts(portfolio: pd.DataFrame, language: Language, ax: Axes 
     present = [s for s in LIFECYCLES if (portfolio["lifecycle"] == s).any()]
     counts = pd.crosstab(portfolio["lifecycle"], portfolio["abc_class"]).reindex(index=present, columns=list(ABC_CLASSES), fill_value=0)
     ax = new_axes(ax, 0.9 + 0.42 * max(len(present), 2))
-    left = np.zeros(len(counts))
-    for i, abc_class in enumerate(ABC_CLASSES):
-        values = counts[abc_class].to_numpy(dtype=float)
-        colour, hatch = PALETTE[(0, 3, 5)[i]], HATCHES[(0, 1, 2)[i]]
-        label = language.text("Class {name}", name=abc_class)
-        ax.barh(range(len(counts)), values, left=left, height=0.6, label=label, color=colour if not hatch else "white", edgecolor=colour, hatch=hatch)
-        left += values
-    for i, total in enumerate(left):
-        ax.annotate(language.number(total), (total, i), (5, 0), textcoords="offset points", va="center", fontweight="semibold")
-    ax.set_yticks(range(len(counts)), [word_label(s, language) for s in present])
-    ax.invert_yaxis()
-    ax.margins(x=0.1)
-    ax.set_xlabel(language.text("Accounts"))
-    ax.xaxis.set_major_formatter(compact_axis(language))
-    ax.legend(loc="lower right", ncols=1)
+    draw_class_bars(ax, counts, [word_label(state, language) for state in present], language)
     return ax
 
 
@@ -104,49 +98,6 @@ def plot_potential_vs_capture(
     if name in data and by in data:
         _name_points(ax, data.sort_values([by, name], ascending=[False, True]).head(top), x, y, name)
     return ax
-
-
-@styled
-def plot_portfolio_cells(portfolio: pd.DataFrame, language: Language, ax: Axes | None = None) -> Axes:
-    """The three-dimensional reading: lifecycle down, ABC × potential across, accounts and 12-month revenue in each cell.
-
-    Needs `lifecycle`, `abc_class`, `potential_class` and `revenue_12m`, one row per account.
-    """
-    rows = [s for s in LIFECYCLES if (portfolio["lifecycle"] == s).any()]
-    levels = [p for p in POTENTIAL_CLASSES if (portfolio["potential_class"] == p).any()]
-    across = [(c, p) for c in ABC_CLASSES for p in levels]
-    cells = portfolio.groupby(["lifecycle", "abc_class", "potential_class"])["revenue_12m"].agg(["size", "sum"])
-    counts = np.array([[_cell(cells, (r, *c), "size") for c in across] for r in rows]).reshape(len(rows), len(across))
-    money = np.array([[_cell(cells, (r, *c), "sum") for c in across] for r in rows]).reshape(len(rows), len(across))
-    texts = [
-        [f"{language.number(n)}\n{_short_money(m, language)}" if n else "" for n, m in zip(*pair, strict=True)]
-        for pair in zip(counts, money, strict=True)
-    ]
-    ax = new_axes(ax, 0.9 + 0.48 * max(len(rows), 2))
-    sns.heatmap(
-        np.sqrt(np.clip(money, 0, None)), annot=np.array(texts, dtype=object).reshape(counts.shape), fmt="", cmap=_WASH, cbar=False, linewidths=1.2,
-        linecolor="#d5dae1", annot_kws={"size": 7.8, "color": INK, "linespacing": 1.15}, ax=ax,
-    )  # fmt: skip
-    ax.set_yticks(np.arange(len(rows)) + 0.5, [word_label(s, language) for s in rows], rotation=0)
-    columns = [word_label(p, language) for _, p in across]
-    tight = max(map(len, columns), default=0) * len(columns) > _WIDE
-    ax.set_xticks(np.arange(len(across)) + 0.5, columns, rotation=30 if tight else 0, ha="left" if tight else "center")
-    ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
-    for i, abc_class in enumerate(ABC_CLASSES):
-        label = language.text("Class {name}", name=abc_class)
-        above = (0, 38 if tight else 20)
-        ax.annotate(label, ((i + 0.5) / 3, 1), above, ("axes fraction", "axes fraction"), "offset points", ha="center", fontweight="semibold")
-        if i:
-            ax.axvline(i * len(levels), color=GREY, linewidth=1.2)
-    return ax
-
-
-def _short_money(value: float, language: Language) -> str:
-    return language.compact(value) if value else "–"
-
-
-def _cell(cells: pd.DataFrame, key: tuple[str, str, str], column: str) -> float:
-    return float(cells[column].get(key, 0.0))
 
 
 def _log_ticks(axis: Axis, language: Language) -> None:

@@ -15,6 +15,8 @@ from functools import cache, wraps
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
+import pandas as pd
 from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -33,6 +35,7 @@ __all__ = [
     "NOTHING",
     "PALETTE",
     "compact_axis",
+    "draw_class_bars",
     "figure_svg",
     "house_style",
     "label_text",
@@ -131,6 +134,25 @@ def compact_axis(language: Language) -> FuncFormatter:
 def ratio_axis(language: Language) -> FuncFormatter:
     """Ticks such as `40 %` in the language."""
     return FuncFormatter(lambda value, _: language.ratio(value))
+
+
+def draw_class_bars(ax: Axes, counts: pd.DataFrame, labels: list[str], language: Language) -> None:
+    """Accounts per row of `counts`, split by its columns (ABC classes), as bars with their totals, the first row on top."""
+    left = np.zeros(len(counts))
+    for i, abc_class in enumerate(counts.columns):
+        values = counts[abc_class].to_numpy(dtype=float)
+        colour, hatch = PALETTE[(0, 3, 5)[i]], HATCHES[i]
+        label = language.text("Class {name}", name=abc_class)
+        ax.barh(range(len(counts)), values, left=left, height=0.6, label=label, color=colour if not hatch else "white", edgecolor=colour, hatch=hatch)
+        left += values
+    for i, total in enumerate(left):
+        ax.annotate(language.number(total), (total, i), (5, 0), textcoords="offset points", va="center", fontweight="semibold")
+    ax.set_yticks(range(len(counts)), labels)
+    ax.invert_yaxis()
+    ax.margins(x=0.1)
+    ax.set_xlabel(language.text("Accounts"))
+    ax.xaxis.set_major_formatter(compact_axis(language))
+    ax.legend(loc="lower right", ncols=1)
 
 
 def label_text(text: object, limit: int = 26) -> str:

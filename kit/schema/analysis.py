@@ -20,19 +20,28 @@ PORTFOLIO = Table("portfolio", _("Portfolio"), _("account"), ("account_id",), (
     Column("limit_days", "number", _("Late after, days"), meaning=_("Days without a purchase from which the account is pre-inactive")),
     Column("reactivated", "bool", _("Reactivated"), required=True),
     Column("abc_class", "word", _("ABC class"), required=True, vocabulary=words.ABC_CLASSES),
+    Column("abc_by", "word", _("Classed by"), vocabulary=words.ABC_BY),
+    Column("abc_within", "word", _("Classed among"), vocabulary=words.ABC_WITHIN),
     Column("potential_class", "word", _("Potential"), required=True, vocabulary=words.POTENTIAL_CLASSES),
     Column("cell", "id", _("Cell"), required=True, meaning=_("Lifecycle, ABC class and potential, joined by |")),
     Column("tier", "word", _("Tier"), required=True, vocabulary=words.TIERS),
     Column("tier_reason", "sentence", _("Why this tier")),
 ))  # fmt: skip
 
-PORTFOLIO_CELLS = Table("portfolio_cells", _("Cells of the portfolio"), _("cell"), ("cell",), (
+PORTFOLIO_CELLS = Table("portfolio_cells", _("Cells of the portfolio"), _("seller and cell"), ("seller_id", "cell"), (
+    Column("seller_id", "id", _("Seller"), required=True, personal="personal"),
     Column("cell", "id", _("Cell"), required=True),
     Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES),
     Column("abc_class", "word", _("ABC class"), required=True, vocabulary=words.ABC_CLASSES),
     Column("potential_class", "word", _("Potential"), required=True, vocabulary=words.POTENTIAL_CLASSES),
     Column("accounts", "int", _("Accounts"), required=True),
     Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
+    Column("accounts_before", "int", _("Accounts before")),
+    Column("accounts_in", "int", _("Came in"), meaning=_("Accounts that are in the cell now and were not then")),
+    Column("accounts_out", "int", _("Went out"), meaning=_("Accounts that were in the cell then and are not now")),
+    Column("revenue_before", "money", _("Revenue before"), meaning=_("Of the accounts that were then in the cell, in their 12 months")),
+    Column("revenue_in", "money", _("Revenue that came in"), meaning=_("Of the accounts that came in, in the last 12 months")),
+    Column("revenue_out", "money", _("Revenue that went out"), meaning=_("Of the accounts that went out, in the 12 months of then")),
 ))  # fmt: skip
 
 RANKING = Table("ranking", _("Ranking of potential against capture"), _("account"), ("account_id",), (

@@ -6,7 +6,7 @@ Identifiers never change and never show; what people read is the message `word.<
 from __future__ import annotations
 
 __all__ = [
-    "ABC_CLASSES", "CHANNELS", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIKELIHOODS", "LOSS_CASES", "MAP_STATES",
+    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIKELIHOODS", "LOSS_CASES", "MAP_STATES",
     "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES", "POTENTIAL_CLASSES",
     "PURCHASES", "QUADRANTS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
     "STATUSES", "SWOT_SUBJECTS", "TIERS", "WALLET_BASES", "WEIGHTS",
@@ -15,6 +15,8 @@ __all__ = [
 LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
 DRIFTING = ("pre_inactive", "just_inactivated")  # of the lifecycle: there is still something to save
 ABC_CLASSES = ("A", "B", "C")
+ABC_BY = ("revenue", "margin")
+ABC_WITHIN = ("all", "seller", "region")
 POTENTIAL_CLASSES = ("high", "medium", "low", "unknown")
 TIERS = ("key", "large", "medium", "small")
 MARGIN_BASES = ("recorded", "assumed")

@@ -1,5 +1,6 @@
 """Worksheets: what people know about accounts, typed in guided sheets, checked, merged, and kept with its evidence (A3, A6, A8)."""
 
+from kit.worksheets.dossiers import DOSSIER_LABELS, dossier_health, health_before, health_finding, key_before
 from kit.worksheets.evidence import plan_health
 from kit.worksheets.form import worksheet_form
 from kit.worksheets.merge import merged_copies, write_merged
@@ -9,6 +10,7 @@ from kit.worksheets.remarks import Remark, key_accounts, remarks
 from kit.worksheets.workbooks import read_workbook, worksheet_named, write_workbook
 
 __all__ = [
-    "Remark", "key_accounts", "known_tables", "merged_copies", "plan_health", "prepared_rows", "read_workbook", "read_worksheets", "remarks",
-    "workbook_name", "worksheet_form", "worksheet_named", "write_merged", "write_workbook",
+    "DOSSIER_LABELS", "Remark", "dossier_health", "health_before", "health_finding", "key_accounts", "key_before", "known_tables", "merged_copies",
+    "plan_health", "prepared_rows", "read_workbook", "read_worksheets", "remarks", "workbook_name", "worksheet_form", "worksheet_named",
+    "write_merged", "write_workbook",
 ]  # fmt: skip

@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.analysis.abc_curve import abc_curve, share_before
+from kit.analysis.abc_curve import abc_curve, abc_groups, classed_accounts, share_before
+from kit.analysis.portfolio import portfolio
+from kit.assumptions import Classes
+from kit.language import read_language
 
+ENGLISH = read_language("en")
 REFERENCE = os.environ.get("KIT_REFERENCE_DATA", "")
 
 
@@ -45,10 +49,42 @@ def test_without_positive_revenue_all_are_c_and_the_status_says_so(make_profile,
 
 def test_margin_counts_only_where_it_is_recorded_for_all(six_accounts, thresholds):
     assumed = six_accounts.profile.assign(margin_basis="assumed")
-    assert abc_curve(six_accounts.profile, thresholds, by="margin_12m")[1].status == "ok"
-    curve, status = abc_curve(assumed, thresholds, by="margin_12m")
-    assert status.status == "degraded"
+    by_margin = Classes(abc_by="margin", abc_within="all")
+    curve, status = abc_curve(six_accounts.profile, thresholds, by_margin)
+    assert (status.status, ENGLISH.told(status.reason).split(".")[0]) == ("ok", "Classes are by margin")
+    assert set(curve["abc_by"]) == {"margin"} and curve["value"].sum() == pytest.approx(3_625)
+    curve, status = abc_curve(assumed, thresholds, by_margin)
+    assert status.status == "degraded" and "not recorded for every account" in ENGLISH.told(status.reason)
     pd.testing.assert_frame_equal(curve, abc_curve(assumed, thresholds)[0])
+
+
+def test_each_group_has_its_own_classes_and_its_own_shares(make_profile, thresholds):
+    profile = make_profile({"a": 80.0, "b": 10.0, "c": 9.0, "d": 4.0, "e": 1.0, "f": -3.0})
+    groups = pd.Series({"a": "s1", "b": "s1", "c": "s1", "d": "s2", "e": "s2"})  # nobody is known to own f
+    curve, status = abc_curve(profile, thresholds, Classes(abc_by="revenue", abc_within="seller"), groups)
+    by_id = curve.set_index("account_id")
+    assert by_id["abc_class"].to_dict() == {"a": "A", "b": "B", "c": "B", "d": "A", "e": "B", "f": "C"}
+    assert by_id.loc["e", ["share", "share_before"]].tolist() == pytest.approx([0.2, 0.8])
+    assert by_id.groupby(groups)["share"].sum().tolist() == pytest.approx([1, 1])
+    assert (status.status, set(curve["abc_within"])) == ("ok", {"seller"})
+
+
+def test_groups_that_are_not_known_fall_back_to_all_and_say_why(six_accounts, thresholds):
+    wanted = Classes(abc_by="revenue", abc_within="region")
+    assert abc_groups(six_accounts.accounts, wanted).tolist() == ["SP", "SP", "SP", "RJ", "RJ", "RJ"]
+    nowhere = six_accounts.accounts.assign(state=None, country=None)
+    curve, status = abc_curve(six_accounts.profile, thresholds, wanted, abc_groups(nowhere, wanted))
+    assert status.status == "degraded" and "no region" in ENGLISH.told(status.reason)
+    pd.testing.assert_frame_equal(curve, abc_curve(six_accounts.profile, thresholds)[0])
+
+
+def test_the_rows_of_the_figure_hold_the_margin_and_the_sellers_names(six_accounts, thresholds):
+    data, classes = six_accounts, Classes(abc_by="margin", abc_within="seller")
+    owned = data.accounts.assign(seller_id=data.accounts["seller_id"].where(data.accounts["account_id"] != "006"))
+    rows, _ = portfolio(owned, data.account_days, data.profile, None, data.as_of, thresholds, classes)
+    shown = classed_accounts(rows, data.profile, owned, data.sellers)
+    assert shown["group"].tolist() == ["Ana", "Ana", "Ana", "Bruno", "Bruno", "Without a seller"]
+    assert shown["value"].sum() == pytest.approx(3_625)
 
 
 @settings(max_examples=25, deadline=None)

@@ -17,7 +17,7 @@ def _chain(accounts, days, months, profile, potential, sellers, as_of, settings)
     groups, by_account, four = analysis.segments(accounts, profile, potential, rows, limits, 1)
     served, five = analysis.service(rows, profile, potential, by_account, sellers, settings)
     tables = {
-        "portfolio": rows, "portfolio_cells": analysis.portfolio_cells(rows, profile), "ranking": ranks, "concentration": shares,
+        "portfolio": rows, "portfolio_cells": analysis.portfolio_cells(rows, profile)[0], "ranking": ranks, "concentration": shares,
         "concentration_figures": analysis.concentration_measures(shares), "segments": groups, "service": served,
         "format_summary": analysis.format_summary(served, profile),
     }  # fmt: skip
@@ -33,6 +33,7 @@ def test_accounts_and_revenue_go_through_every_table(six_accounts, settings):
     tables, statuses = _six(six_accounts, settings)
     for name in ("portfolio", "ranking", "service"):
         assert tables[name]["account_id"].tolist() == six_accounts.accounts["account_id"].tolist()
+    tables["portfolio_cells"] = tables["portfolio_cells"].query("seller_id == 'all'")
     for name, column in (("portfolio_cells", "accounts"), ("segments", "size")):
         assert tables[name][column].sum() == 6
         assert tables[name]["revenue_12m"].sum() == pytest.approx(14_500)

@@ -30,6 +30,15 @@ def test_an_empty_table_says_that_it_is_empty(english):
     assert structure["empty"]
 
 
+def test_a_finding_is_the_title_of_its_table_and_without_rows_all_that_there_is_to_say(english):
+    frame = pd.DataFrame({"rank": [1]})
+    assert show_table(frame, "ranking", english, finding="One account leads.").structure["title"] == "One account leads."
+    said = show_table(frame.head(0), "ranking", english, finding="Nobody leads.", kind="finding", internal=True).structure
+    assert said == {"type": "callout", "kind": "finding", "text": "Nobody leads.", "internal": True}
+    with pytest.raises(SettingsError):
+        show_table(frame, "ranking", english)
+
+
 def test_emphasis_by_mask_and_by_position_are_the_same(english):
     frame = pd.DataFrame({"rank": [1, 2, 3]})
     by_mask = show_table(frame, "ranking", english, title="t", emphasis=frame["rank"] == 2).structure["emphasis"]

@@ -33,15 +33,20 @@ FOLDED = frozenset({"ev_expires_on", "ev_confidence", "ev_visibility", "ev_perso
 
 @dataclass(frozen=True)
 class Field(Column):
-    """A column that people fill in: `refers` names the sheet (or client table) whose key it holds, `light` says that every account is asked for it."""
+    """A column that people fill in: `refers` names the sheet (or client table) whose key it holds, `light` says that every account is asked for it.
+
+    `asked` is False where it applies to some rows only (a loss reason, the end of a contract): a dossier without it lacks nothing.
+    """
 
     refers: str = ""
     light: bool = False
+    asked: bool = True
 
 
 @dataclass(frozen=True)
 class Sheet(Table):
-    """A table that people fill in: its area of the dossier, and after how many days half of what it says is to be confirmed."""
+    """A table that people fill in: its area of the dossier ('' for a register of what happens, which no account need have anything in), and after how
+    many days half of what it says is to be confirmed."""
 
     area: str = "header"
     half_life_days: int = 365
@@ -53,8 +58,8 @@ class Sheet(Table):
 
     @property
     def facts(self) -> tuple[Field, ...]:
-        """The fields that say something: neither keys nor references to other rows."""
-        return tuple(field for field in self.fields if field.name not in self.key and not (field.kind == "id" and field.refers))
+        """The fields that a dossier is asked for: neither keys nor references to other rows, nor what applies to some rows only."""
+        return tuple(field for field in self.fields if field.asked and field.name not in self.key and not (field.kind == "id" and field.refers))
 
 
 @dataclass(frozen=True)

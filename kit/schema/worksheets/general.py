@@ -9,8 +9,8 @@ from kit.schema.worksheets.definition import Field, Worksheet, sheet
 __all__ = ["ACCOUNT", "ACCOUNT_HEADER", "ACCOUNT_TEAM", "HORIZONS", "LEVELS", "NEXT_STEP", "NOTE", "PURCHASE_PROCESS"]
 
 ACCOUNT = Field("account_id", "id", _("Account"), required=True, refers="accounts")
-NOTE = Field("note", "text", _("Note"), personal="note")
-NEXT_STEP = Field("next_step", "text", _("Next step"), meaning=_("What is done next, or the id of the plan's line"), example=_("Show the trial results to purchasing"))
+NOTE = Field("note", "text", _("Note"), personal="note", asked=False)
+NEXT_STEP = Field("next_step", "text", _("Next step"), meaning=_("What is done next, or the id of the plan's line"), example=_("Show the trial results to purchasing"), asked=False)
 HORIZONS = ("short", "medium", "long")
 LEVELS = ("low", "mid", "high")
 
@@ -20,7 +20,7 @@ ACCOUNT_HEADER = Worksheet("W1", "account_header", _("Account header"), _("Who t
         Field("cycle", "text", _("Cycle"), required=True, meaning=_("The year or period of the plan"), example="2026"),
         Field("name", "text", _("Name")),
         Field("parent_id", "id", _("Parent group"), refers="accounts"),
-        Field("unit_ids", "text", _("Units"), meaning=_("Codes of branches and plants, separated by semicolons"), example="00124; 00125"),
+        Field("unit_ids", "text", _("Units"), meaning=_("Codes of branches and plants, separated by semicolons"), example="00124; 00125", asked=False),
         Field("abc_class", "word", _("ABC class"), vocabulary=words.ABC_CLASSES),
         Field("tier", "word", _("Tier"), vocabulary=words.TIERS, light=True, meaning=_("What you decide counts more than what the figures propose")),
         Field("tier_reason", "text", _("Why this tier"), light=True, example=_("Reference for the whole food industry")),
@@ -33,16 +33,16 @@ ACCOUNT_HEADER = Worksheet("W1", "account_header", _("Account header"), _("Who t
         Field("team", "text", _("Team"), personal="personal"),
         Field("primary_contact_id", "id", _("Main contact"), refers="contact_map", light=True, personal="personal"),
         Field("approval", "word", _("Approval"), vocabulary=("draft", "submitted", "approved", "rejected", "withdrawn")),
-        Field("version", "int", _("Version"), low=1, high=999),
-        Field("previous_plan", "text", _("Plan before this one")),
+        Field("version", "int", _("Version"), low=1, high=999, asked=False),
+        Field("previous_plan", "text", _("Plan before this one"), asked=False),
         Field("customer_since", "date", _("Customer since")),
         Field("industry", "text", _("Industry"), light=True, example=_("Food industry")),
         Field("segment", "text", _("Segment")),
         Field("employees", "int", _("Employees"), low=0),
         Field("annual_revenue", "money", _("Client's turnover"), low=0, meaning=_("The client's own turnover a year: a size, never captured revenue")),
         Field("locations", "text", _("Locations"), meaning=_("Separated by semicolons")),
-        Field("website", "text", _("Website"), example="www.example.com"),
-        Field("crm_id", "id", _("Code in the CRM")),
+        Field("website", "text", _("Website"), example="www.example.com", asked=False),
+        Field("crm_id", "id", _("Code in the CRM"), asked=False),
         Field("active", "bool", _("Worked on now")),
         NOTE,
     ), "header", 365),
@@ -64,10 +64,10 @@ PURCHASE_PROCESS = Worksheet("W2", "purchase_process", _("Purchase process"), _(
         Field("step", "int", _("Step"), required=True, low=1, high=50),
         Field("stage", "word", _("Stage"), vocabulary=("need", "specification", "quote", "approval", "order", "payment")),
         Field("contact_id", "id", _("Who decides the step"), refers="contact_map", personal="personal"),
-        Field("limit", "money", _("Up to what amount"), low=0),
+        Field("limit", "money", _("Up to what amount"), low=0, asked=False),
         Field("days", "days", _("Days it takes"), high=2000),
         Field("criteria", "text", _("Criteria"), meaning=_("Separated by semicolons"), example=_("price; delivery time; service")),
-        Field("weights", "text", _("Weights of the criteria"), meaning=_("In the order of the criteria, together 100 %"), example="50; 30; 20"),
+        Field("weights", "text", _("Weights of the criteria"), meaning=_("In the order of the criteria, together 100 %"), example="50; 30; 20", asked=False),
         NOTE,
     ), "process", 540),
     sheet("contracts", _("Contracts"), _("contract"), ("contract_id",), (
@@ -89,7 +89,7 @@ ACCOUNT_TEAM = Worksheet("W7", "account_team", _("Our team"), _("Who of us plays
         Field("person_id", "id", _("Person of ours"), required=True, example="V03", personal="personal"),
         Field("name", "text", _("Name"), personal="personal", example=_("Ana Prado")),
         Field("role", "word", _("Part"), vocabulary=("owner", "executive_sponsor", "seller", "specialist", "service", "partner"), light=True),
-        Field("organisation", "text", _("Organisation"), meaning=_("Empty: our own")),
+        Field("organisation", "text", _("Organisation"), meaning=_("Empty: our own"), asked=False),
         Field("hours_month", "hours", _("Hours a month"), high=300),
         Field("responsibility", "text", _("Responsible for"), example=_("Quotes and delivery questions")),
         Field("counterpart_id", "id", _("Counterpart at the client"), refers="contact_map", personal="personal"),
