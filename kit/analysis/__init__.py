@@ -16,6 +16,7 @@ from kit.analysis.findings import (
     segment_finding,
     seller_finding,
 )
+from kit.analysis.format_findings import hours_finding, kept_rule_finding, service_decision, ways_finding
 from kit.analysis.lifecycle import lifecycle, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
@@ -39,6 +40,8 @@ __all__ = [
     "earlier_reading",
     "format_finding",
     "format_summary",
+    "hours_finding",
+    "kept_rule_finding",
     "lifecycle",
     "lifecycle_status",
     "portfolio",
@@ -50,6 +53,8 @@ __all__ = [
     "segment_finding",
     "segments",
     "seller_finding",
+    "service_decision",
     "service_plan",
+    "ways_finding",
     "win_rates",
 ]

@@ -25,7 +25,8 @@ __all__ = ["ServicePlan", "format_summary", "service_plan"]
 
 @dataclass(frozen=True)
 class ServicePlan:
-    """The formats of all accounts and what there is to say about them: one table each, by its name, and how it went."""
+    """The formats of all accounts and what there is to say about them: one table each, by its name; whether under the kept rule hours go to lighter
+    formats first; and how it went."""
 
     service: pd.DataFrame
     format_choices: pd.DataFrame
@@ -33,6 +34,7 @@ class ServicePlan:
     format_locks: pd.DataFrame
     format_comparison: pd.DataFrame
     format_rules: pd.DataFrame
+    lighter_first: bool
     status: Status
 
 
@@ -58,7 +60,7 @@ def service_plan(
     result = _service(plan, segment, settings)
     comparison = format_comparison(plan, segment, rule)
     status = _status(plan, result, hours, settings)
-    return ServicePlan(result, _choices(plan), hours, locks, comparison, format_rules(rule, plan), status)
+    return ServicePlan(result, _choices(plan), hours, locks, comparison, format_rules(rule, plan), rule.lighter_first, status)
 
 
 def format_summary(service: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
@@ -128,8 +130,8 @@ def _status(plan: Plan, result: pd.DataFrame, hours: pd.DataFrame, settings: Set
     if len(over):
         loss = float((plan.of(case.worth, plan.asked_format()) - plan.of(case.worth))[plan.lowered].sum())
         text = message(
-            "What is fixed does not fit the hours of {who}: {hours} hours a year are missing. The cheapest way out lowers {n} accounts and costs "
-            "{loss} a year; the plan shows it, the table of fixed formats names them."
+            "What is fixed does not fit the hours of {who}: {hours} hours a year are missing. The cheapest way out costs {loss} a year "
+            "and lowers accounts: {n}. The plan shows it, the table of fixed formats names them."
         )
         told = sentence(text, who=("all", over["holder"].head(3).tolist()), hours=round(float(over["hours_over"].sum())), n=int(plan.lowered.sum()),
                         loss=money_field(max(loss, 0.0)))  # fmt: skip
@@ -140,6 +142,6 @@ def _status(plan: Plan, result: pd.DataFrame, hours: pd.DataFrame, settings: Set
         return Status("service", "degraded", sentence(text, unknown=", ".join(unknown[:3]), spent=spent, there=fields["there"]), used, len(unknown))
     less = int((result["service_format"] != result["wanted_format"]).sum())
     text = message(
-        "The formats use {spent} of {there} selling hours; {less} accounts are served less for want of hours. At most {gap} below the best possible."
+        "The formats use {spent} of {there} selling hours; served less for want of hours: {less} accounts. At most {gap} below the best possible."
     )
     return Status("service", "ok", sentence(text, less=less, **fields), used)
