@@ -33,6 +33,7 @@ bench: $(READY) ## Measure the kit beside its peers, in one run each, and rewrit
 	$(BIN)/python -m benchmarks.load_engine
 	$(BIN)/python -m benchmarks.potential
 	$(BIN)/python -m benchmarks.questions
+	$(BIN)/python -m benchmarks.formats
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock, and with the engines' drivers into requirements-engines.lock
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade --output-file requirements.lock

@@ -140,8 +140,8 @@ def _fitting(case: Case) -> tuple[Case, Places]:
     hours, columns = case.offers.hours[:, bound], np.arange(len(bound))
     least = hours[start[bound], columns]
     lighter = (hours < least) & (case.offers.holder[:, bound] < 0) | np.isin(np.arange(len(hours)), SOLD)[:, None] & (hours < least)
-    lighter[DIGITAL] = True
-    loss = np.maximum(case.worth[start[bound], columns] - case.worth[:, bound], 0.0) + 0.01 * (least - hours) + 0.01
+    lighter[PARTNER], lighter[DIGITAL] = False, True
+    loss = np.maximum(case.worth[start[bound], bound] - case.worth[:, bound], 0.0) + 0.01 * (least - hours) + 0.01
     worth = np.where(case.allowed[:, bound], 0.0, np.where(lighter, -loss, -np.inf))
     demands = replace(case.offers, worth=worth, hours=hours, holder=case.offers.holder[:, bound])
     lowest = np.full(len(bound), DIGITAL)
