@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+PEERS := .peers
 REPORTS := $(CURDIR)/.test-reports
 
 .PHONY: help demo test test-apps test-engines bench lock clean
@@ -17,7 +18,7 @@ test: $(READY) ## Lint, types, import contracts, tests, and every notebook re-ex
 	$(BIN)/mypy
 	rm -rf $(REPORTS)
 	KIT_REPORTS=$(REPORTS) $(BIN)/kit run sample_data/adventureworks sample_data/distributor
-	KIT_REPORTS=$(REPORTS) $(BIN)/python -m pytest -p tests.house.scratch_reports -n 2 --dist loadfile --nbval-lax --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests notebooks
+	OMP_NUM_THREADS=1 KIT_REPORTS=$(REPORTS) $(BIN)/python -m pytest -p tests.house.scratch_reports -n 2 --dist loadfile --no-loadscope-reorder --nbval-lax --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests notebooks
 	rm -rf $(REPORTS)
 
 test-apps: $(READY) ## Forms in LibreOffice and in JupyterLab with a real browser; says what is missing, installs nothing
@@ -34,13 +35,16 @@ bench: $(READY) ## Measure the kit beside its peers, in one run each, and rewrit
 	$(BIN)/python -m benchmarks.potential
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.formats
+	test -x $(PEERS)/lifetimes/bin/python || $(BIN)/python -m venv $(PEERS)/lifetimes
+	$(BIN)/uv pip install --quiet --python $(PEERS)/lifetimes/bin/python "lifetimes==0.11.3"
+	$(BIN)/python -m benchmarks.purchases --peer $(PEERS)/lifetimes/bin/python
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock, and with the engines' drivers into requirements-engines.lock
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra test --extra postgres --extra spark --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade --output-file requirements-engines.lock
 
 clean: ## Remove the environment, caches and reports made here
-	rm -rf .venv .test-reports .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv $(PEERS) .test-reports .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find reports -mindepth 1 ! -name README.md -delete
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -43,7 +43,10 @@ from kit.language import Language, read_language
 from kit.resources import resource
 from kit.settings_file import invalid_value, read_toml
 
-__all__ = ["Engagement", "Format", "Settings", "Share", "Threshold", "Thresholds", "read_engagement", "recorded_settings"]
+__all__ = [
+    "Engagement", "Format", "Settings", "Share", "Threshold", "Thresholds", "changed_settings", "read_engagement", "recorded_settings",
+    "setting_address",
+]  # fmt: skip
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
@@ -180,6 +183,29 @@ def recorded_settings(record: dict[str, Any]) -> Settings:
     """The settings as a cycle recorded them, also by another version: what it did not know yet has its default, what is no setting any more is left
     aside."""
     return Settings.model_validate(_merged(read_toml(resource("templates/engagement.toml")), record))
+
+
+def setting_address(name: str) -> str:
+    """Where a setting that `Settings.reasons` names stands in the settings file: `thresholds.abc_a`, `formats.field.minutes`."""
+    first = name.partition(".")[0]
+    return f"thresholds.{name}" if first in Thresholds.model_fields else f"formats.{name}" if first in Formats.model_fields else name
+
+
+def changed_settings(settings: Settings, values: Mapping[str, float]) -> Settings:
+    """The settings with other values for those that `Settings.reasons` names so.
+
+    Raises
+    ------
+    SettingsError
+        If a value is out of its bounds, or limits stand in the wrong order.
+    """
+    record = settings.model_dump()
+    for name, value in values.items():
+        part = record
+        for section in setting_address(name).split("."):
+            part = part[section]
+        part["value"] = value
+    return _validated(record, "engagement.toml")
 
 
 def _unknown(given: dict[str, Any], defaults: dict[str, Any], prefix: str, file: str) -> Iterator[Problem]:

@@ -6,8 +6,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -16,15 +14,17 @@ import pandas as pd
 import papermill
 import pypdf
 import pytest
+from nbconvert.nbconvertapp import NbConvertApp
 from python_calamine import CalamineWorkbook
 
 from kit.cycle import Cycle, read_cycle, verify_cycle
 from kit.language import read_language
+from kit.report.annex import annex_tables
 from kit.report.blocks import report_blocks
 from kit.report.engagement_report import merged_notebook
 from kit.report.profile import read_profile
 from kit.resources import resource
-from kit.run import run_engagement
+from kit.run import run_batch, run_engagement
 from tests.house.messages import messages
 from tests.tiny import write_tiny_engagement
 
@@ -42,9 +42,37 @@ def adventureworks(tmp_path_factory: pytest.TempPathFactory) -> Cycle:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Cycle:
-    place = tmp_path_factory.mktemp("hostile")
-    return read_cycle(run_engagement(write_tiny_engagement(place / "tiny", names=HOSTILE), out=place / "cycle").folder)
+def distributor(tmp_path_factory: pytest.TempPathFactory) -> Cycle:
+    """The same of the invented distributor, in Portuguese."""
+    made = Path(os.environ.get("KIT_MADE", "none")) / "distributor" / "2026-06-30"
+    if made.is_dir():
+        return read_cycle(made)
+    return read_cycle(run_engagement(resource("sample_data/distributor"), out=tmp_path_factory.mktemp("di") / "cycle").folder)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Cycle]:
+    """Three engagements run in one batch: AdventureWorks with its rows shuffled, a wholesaler, and a tiny one in Spanish with hostile names."""
+    place = tmp_path_factory.mktemp("batch")
+    folders = [_shuffled(place / "shuffled"), resource("sample_data/online_retail"), write_tiny_engagement(place / "hostile", "es", HOSTILE)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KIT_REPORTS", str(place / "reports"))
+        outcomes = run_batch(folders)
+    for outcome in outcomes:
+        if outcome.error is not None:
+            raise outcome.error
+    return {Path(outcome.engagement).name: read_cycle(outcome.result.folder) for outcome in outcomes if outcome.result is not None}
+
+
+def _shuffled(folder: Path) -> Path:
+    engagement = shutil.copytree(resource("sample_data/adventureworks"), folder)
+    for path in (engagement / "data").iterdir():
+        if path.suffix == ".parquet":
+            pd.read_parquet(path).sample(frac=1, random_state=7).to_parquet(path, index=False)
+        elif path.suffix == ".csv":
+            header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            path.write_text(header + "".join(sorted(rows, key=lambda row: row[::-1])), encoding="utf-8", newline="")
+    return engagement
 
 
 def _pdf_text(cycle: Cycle) -> str:
@@ -110,22 +138,16 @@ def test_page_and_document_carry_the_same_tables_and_figures(adventureworks: Cyc
     assert adventureworks.stamp in text
 
 
-def test_shuffled_rows_give_the_same_tables_and_the_same_document(adventureworks: Cycle, tmp_path: Path) -> None:
-    engagement = shutil.copytree(resource("sample_data/adventureworks"), tmp_path / "adventureworks")
-    for path in (engagement / "data").iterdir():
-        if path.suffix == ".parquet":
-            pd.read_parquet(path).sample(frac=1, random_state=7).to_parquet(path, index=False)
-        elif path.suffix == ".csv":
-            header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
-            path.write_text(header + "".join(sorted(rows, key=lambda row: row[::-1])), encoding="utf-8", newline="")
-    shuffled = read_cycle(run_engagement(engagement, out=tmp_path / "cycle").folder)
+def test_shuffled_rows_give_the_same_tables_and_the_same_document(adventureworks: Cycle, made: dict[str, Cycle]) -> None:
+    shuffled = made["shuffled"]
     ours, theirs = (c.manifest()["outputs"] for c in (adventureworks, shuffled))
     tables = [name for name in ours if name.startswith("tables/") and not name.startswith("tables/quality")]
     assert [name for name in tables if ours[name] != theirs[name]] == []
     assert (ours["report.pdf"], shuffled.stamp) == (theirs["report.pdf"], adventureworks.stamp)
 
 
-def test_hostile_names_come_out_as_text_everywhere(hostile: Cycle) -> None:
+def test_hostile_names_come_out_as_text_everywhere(made: dict[str, Cycle]) -> None:
+    hostile = made["hostile"]
     page, text = (hostile.folder / "report.html").read_text(encoding="utf-8"), _flat(_pdf_text(hostile))
     assert "<img src=x" not in page and "&lt;img src=x onerror=alert(1)&gt;" in page
     assert _flat(HOSTILE[0]) in text
@@ -137,8 +159,8 @@ def test_hostile_names_come_out_as_text_everywhere(hostile: Cycle) -> None:
 
 
 @pytest.mark.parametrize("code", ["es", "pt_BR"])
-def test_a_report_in_another_language_holds_no_english_sentence(code: str, tmp_path: Path) -> None:
-    cycle = read_cycle(run_engagement(write_tiny_engagement(tmp_path / "tiny", language=code), out=tmp_path / "cycle").folder)
+def test_a_report_in_another_language_holds_no_english_sentence(code: str, made: dict[str, Cycle], distributor: Cycle) -> None:
+    cycle = {"es": made["hostile"], "pt_BR": distributor}[code]
     language, english = read_language(code, "BRL"), read_language("en")
     page = re.sub(r"<[^>]+>", " ", (cycle.folder / "report.html").read_text(encoding="utf-8"))
     flat = re.sub(r"\s+", " ", page)
@@ -161,8 +183,9 @@ def test_bare_papermill_runs_every_notebook_with_text_parameters(tmp_path: Path)
 def test_nbconvert_finds_both_exporters_by_name(adventureworks: Cycle, tmp_path: Path) -> None:
     notebook = adventureworks.folder / "notebooks" / "4_monitoring.ipynb"
     for name, start in (("engagement_html", b"<!doctype html"), ("engagement_pdf", b"%PDF-")):
-        command = [sys.executable, "-m", "nbconvert", "--to", name, "--output-dir", str(tmp_path), "--output", name, str(notebook)]
-        subprocess.run(command, check=True, capture_output=True)
+        command = NbConvertApp()
+        command.initialize(["--to", name, "--output-dir", str(tmp_path), "--output", name, str(notebook)])
+        command.start()
         assert next(tmp_path.glob(f"{name}.*")).read_bytes()[:14].lower().startswith(start.lower())
 
 
@@ -173,8 +196,8 @@ def test_executed_notebooks_keep_no_trace_of_the_machine(adventureworks: Cycle) 
         assert str(adventureworks.folder) not in json.dumps(notebook)
 
 
-def test_a_real_wholesaler_without_names_sizes_or_sellers_still_gives_a_report(tmp_path: Path) -> None:
-    cycle = read_cycle(run_engagement(resource("sample_data/online_retail"), out=tmp_path / "cycle").folder)
+def test_a_real_wholesaler_without_names_sizes_or_sellers_still_gives_a_report(made: dict[str, Cycle]) -> None:
+    cycle = made["online_retail"]
     facts = {name: fact["value"] for name, fact in cycle.facts().items()}
     assert (facts["lines_read"], facts["accounts"]) == (541_909, 4_372)
     assert (facts["revenue_read"], facts["revenue_left_out"]) == (9_747_747.93, 1_447_682.12)
@@ -182,7 +205,32 @@ def test_a_real_wholesaler_without_names_sizes_or_sellers_still_gives_a_report(t
     assert (left_out["rows"].sum(), facts["lines_used"]) == (135_080, 406_829)
     status = cycle.read("status").set_index("part")["status"]
     assert status["potential"] == "abstained" and status["comparison"] == "abstained"
+    potential = cycle.read("potential")
+    assert set(potential["basis"]) == {"unknown"} and potential[["wallet", "share_of_wallet", "headroom"]].isna().all(axis=None)
+    reason = cycle.read("status").set_index("part").loc["potential", "reason"]
+    why = cycle.language.told(reason)
+    assert reason.startswith("Neither turnover nor employees of the clients are known well enough")
+    assert why in re.sub(r"\s+", " ", (cycle.folder / "report.html").read_text(encoding="utf-8"))
     assert (cycle.folder / "report.pdf").stat().st_size > 50_000
+
+
+def test_what_people_wrote_about_the_invented_distributor_counts_in_its_figures(distributor: Cycle) -> None:
+    wallets, potential = (distributor.read(name).set_index("account_id") for name in ("wallets", "potential"))
+    # W8 of July replaces the declared 3,213,000 of December: 2,150,000 elsewhere (not its parts again), 60,000 in house, 752,918.37 from us
+    assert potential.loc["01765", ["basis", "wallet", "captured"]].tolist() == ["declared", 2_150_000 + 60_000 + 752_918.37, 752_918.37]
+    assert potential.loc["01765", ["headroom", "headroom_short", "headroom_medium"]].tolist() == [2_210_000, 150_000, 400_000]
+    assert potential.loc["02235", ["basis", "wallet", "wallet_total"]].tolist() == ["invoiced", 3_500_000, 3_800_000]
+    assert potential.loc[["01121", "02529"], "basis"].tolist() == ["estimated"] * 2, "what is only estimated or assumed is no declared wallet"
+    assert wallets.loc["01466", ["purchase", "declared"]].tolist() == ["tender", 2_300_000] and potential.loc["01466", "headroom_short"] == 0
+    accounts, portfolio = (distributor.read(name).set_index("account_id") for name in ("accounts", "portfolio"))
+    assert accounts.loc[["01121", "01166", "02529"], "employees"].tolist() == [450, 390, 353], "later, older, and of the same day"
+    assert portfolio.loc["01166", "tier"] == "large" and set(portfolio["tier_basis"]) == {"named"}
+
+
+def test_no_fact_that_nobody_confirmed_is_in_what_a_client_may_see_of_the_changes(distributor: Cycle) -> None:
+    seen, all_ = (annex_tables(distributor, read_profile(distributor, name))["changes"] for name in ("client", "internal"))
+    assert 0 < len(seen) < len(all_) == len(distributor.read("changes"))
+    assert set(seen["ev_status"]) == {"confirmed"} and set(seen["ev_visibility"]) == {"client_safe"}
 
 
 def test_no_account_of_the_public_sample_is_named_in_any_block_of_a_training_report(adventureworks: Cycle) -> None:

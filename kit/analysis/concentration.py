@@ -19,7 +19,9 @@ from kit.errors import DataError
 from kit.language import MISSING, message, sentence
 from kit.schema import Status, table
 
-__all__ = ["ConcentrationFigures", "concentration", "concentration_figures", "concentration_measures", "dependence_reading"]
+__all__ = ["KEY_ACCOUNTS", "ConcentrationFigures", "concentration", "concentration_figures", "concentration_measures", "dependence_reading"]
+
+KEY_ACCOUNTS = {"named": message("Key accounts (named by people)"), "assumed": message("Key accounts (assumed by size)")}
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ def concentration(
         parts.append(_shares("product_line", lines))
     missing = [d for d, key in keyed.items() if key is None] + ([] if len(lines) > 1 else ["product_line"])
     rows = pd.concat(parts, ignore_index=True)
+    named = "tier_basis" in portfolio and bool(((portfolio["tier_basis"] == "named") & (portfolio["tier"] == "key")).any())
+    rows["basis"] = rows["dimension"].map({"key_accounts": "named" if named else "assumed"})
     return table("concentration").conform(rows), _status(rows, missing, len(accounts))
 
 
@@ -94,29 +98,32 @@ def concentration_measures(concentration: pd.DataFrame) -> pd.DataFrame:
 
 
 def dependence_reading(concentration: pd.DataFrame, thresholds: Thresholds) -> str:
-    """How far the company depends on its key accounts, as a sentence (D2); assumed while nobody has named the key accounts."""
-    rows = concentration[concentration["dimension"] == "key_accounts"].set_index("key")["share"]
-    share = float(rows.get("key", 0.0))
+    """How far the company depends on its key accounts, as a sentence (D2), and whether people named them or size did."""
+    rows = concentration[concentration["dimension"] == "key_accounts"].set_index("key")
+    share = float(rows["share"].get("key", 0.0))
+    who = KEY_ACCOUNTS["named" if "basis" in rows and (rows["basis"] == "named").any() else "assumed"]
     low, high = thresholds.dependence_usual_low.value, thresholds.dependence_usual_high.value
     alarm = thresholds.dependence_alarm.value
     shown = {"share": ("ratio", round(share, 6)), "low": ("ratio", low), "high": ("ratio", high), "alarm": ("ratio", alarm)}
+    if share <= 0 and who == KEY_ACCOUNTS["named"]:
+        return message("The key accounts that people named brought no revenue in twelve months.")
     if share <= 0:
         limit = ("ratio", thresholds.key_share.value)
         return sentence("No account or group reaches {limit} of revenue: the company depends on none of its clients.", limit=limit)
-    return sentence(_reading(share, low, high, alarm), **shown)
+    return sentence(_reading(share, low, high, alarm), who=("label", who), **shown)
 
 
 def _reading(share: float, low: float, high: float, alarm: float) -> str:
     if share > alarm:
         return message(
-            "Key accounts (assumed by size) hold {share} of revenue, above the alarm line of {alarm}: losing one could take the company out of the "
+            "{who} hold {share} of revenue, above the alarm line of {alarm}: losing one could take the company out of the "
             "market. The usual range is {low} to {high}."
         )
     if share > high:
-        return message("Key accounts (assumed by size) hold {share} of revenue: more than the usual {low} to {high}, less than the alarm of {alarm}.")
+        return message("{who} hold {share} of revenue: more than the usual {low} to {high}, less than the alarm of {alarm}.")
     if share >= low:
-        return message("Key accounts (assumed by size) hold {share} of revenue, within the usual {low} to {high}; the alarm line is {alarm}.")
-    return message("Key accounts (assumed by size) hold {share} of revenue, less than the usual {low} to {high}: the result rests on many clients.")
+        return message("{who} hold {share} of revenue, within the usual {low} to {high}; the alarm line is {alarm}.")
+    return message("{who} hold {share} of revenue, less than the usual {low} to {high}: the result rests on many clients.")
 
 
 def _line_revenue(account_months: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:

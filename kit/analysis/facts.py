@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kit.analysis.concentration import KEY_ACCOUNTS
 from kit.language import message, sentence
 from kit.schema.vocabulary import DRIFTING
 
@@ -14,7 +15,8 @@ def dependence_shares(concentration: pd.DataFrame, measures: pd.DataFrame) -> pd
     """Rows of the dependence figure (`label` a sentence cell, `share`): key accounts, then the largest account, 5 and 10 accounts."""
     key = concentration[(concentration["dimension"] == "key_accounts") & (concentration["key"] == "key")]["share"]
     largest = measures[measures["dimension"] == "account"]
-    rows = [(message("Key accounts (assumed by size)"), float(key.iloc[0]) if len(key) else 0.0)]
+    named = "basis" in concentration and (concentration["basis"] == "named").any()
+    rows = [(KEY_ACCOUNTS["named" if named else "assumed"], float(key.iloc[0]) if len(key) else 0.0)]
     if len(largest):
         rows += [
             (message("The largest account"), float(largest["cr1"].iloc[0])),

@@ -9,6 +9,7 @@ take nobody's selling hours. Who may have a format, and what people fixed, stand
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -43,6 +44,11 @@ class Case:
     open: NDArray[np.bool_]
     locked: NDArray[np.int64]
     holders: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def by_play(self) -> NDArray[np.int64]:
+        """The accounts by falling margin in play, ties by id."""
+        return np.lexsort((np.arange(len(self.rows)), -self.rows["margin_in_play"].to_numpy())).astype("int64")
 
     def allowing(self, allowed: NDArray[np.bool_]) -> Case:
         """The same case with other formats allowed."""

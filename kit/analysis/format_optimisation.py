@@ -97,7 +97,7 @@ def taken_from(holder: Places, hours: Array, holders: int) -> Array:
     return np.bincount(holder[somebody], hours[somebody], minlength=holders).astype("float64")
 
 
-def by_solver(offers: Offers) -> Chosen | None:
+def by_solver(offers: Offers, seconds: float = _SOLVER_SECONDS) -> Chosen | None:
     """The choice of the integer programme, to a gap of 1e-4 or as far as its nodes reach; None where it found none. Its prices are zero."""
     row, account = np.nonzero(offers.worth > -np.inf)
     n, many = offers.worth.shape[1], len(row)
@@ -113,7 +113,7 @@ def by_solver(offers: Offers) -> Chosen | None:
         constraints.append(LinearConstraint(use.tocsc(), ub=offers.capacity))
     result = milp(
         -offers.worth[row, account], integrality=np.ones(many), bounds=Bounds(0, 1), constraints=constraints,
-        options={"mip_rel_gap": _GAP, "node_limit": _SOLVER_NODES, "time_limit": _SOLVER_SECONDS},
+        options={"mip_rel_gap": _GAP, "node_limit": _SOLVER_NODES, "time_limit": seconds},
     )  # fmt: skip
     if result.x is None:
         return None
@@ -174,14 +174,15 @@ def _prices(offers: Offers) -> Array:
     size = len(offers.capacity)
     low, high = np.zeros(size), np.full(size, _dearest(offers))
     lowest = _seller_prices(offers, low, high, 0.0)
-    if offers.team < 0 or hours_used(offers, _at(offers, lowest))[offers.team] <= offers.capacity[offers.team]:
+    if offers.team < 0 or _team_fits(offers, lowest):
         return lowest
-    dear = float(high[0])
-    highest, cheap = _seller_prices(offers, lowest, high, dear), 0.0
+    cheap, dear = 0.0, float(high[0])
+    highest = _seller_prices(offers, lowest, high, dear)
     while dear - cheap > _FINE * dear + _NEAR:
+        offers = _undecided(offers, *(_with_team(offers, own, team) for own in (lowest, highest) for team in (cheap, dear)))
         middle = (cheap + dear) / 2
         prices = _seller_prices(offers, lowest, highest, middle)
-        if hours_used(offers, _at(offers, prices))[offers.team] <= offers.capacity[offers.team]:
+        if _team_fits(offers, prices):
             dear, highest = middle, prices
         else:
             cheap, lowest = middle, prices
@@ -191,14 +192,40 @@ def _prices(offers: Offers) -> Array:
 def _seller_prices(offers: Offers, low: Array, high: Array, team: float) -> Array:
     """The lowest prices between `low` and `high` at which every seller's hours fit, the team's price given."""
     own = np.arange(len(low)) != offers.team
-    low, high = np.where(own, low, team), np.where(own, high, team)
-    fits = hours_used(offers, _at(offers, low)) <= offers.capacity
-    high = np.where(fits, low, high)
+    low, high = _with_team(offers, low, team), _with_team(offers, high, team)
+    high = np.where(_fitting(offers, low), low, high)
     while (high - low > _FINE * high + _NEAR)[own].any():
+        offers = _undecided(offers, low, high)
         middle = (low + high) / 2
-        fits = hours_used(offers, _at(offers, middle)) <= offers.capacity
-        low, high = np.where(fits | ~own, low, middle), np.where(fits | ~own, np.where(own, middle, high), high)
+        fitting = _fitting(offers, middle) | ~own
+        low, high = np.where(fitting, low, middle), np.where(fitting & own, middle, high)
     return high
+
+
+def _undecided(offers: Offers, *prices: Array) -> Offers:
+    """The accounts that do not take the same at all these prices, with the hours that the others leave: best at the corners is best between."""
+    choices = [_at(offers, corner) for corner in prices]
+    same = np.logical_and.reduce([choice == choices[0] for choice in choices[1:]])
+    if same.mean() < 0.1:
+        return offers
+    columns = np.flatnonzero(same)
+    fixed = choices[0][columns]
+    used = taken_from(offers.holder[fixed, columns], offers.hours[fixed, columns], len(offers.capacity))
+    kept = ~same
+    return Offers(offers.worth[:, kept], offers.hours[:, kept], offers.holder[:, kept], offers.capacity - used, offers.team)
+
+
+def _with_team(offers: Offers, prices: Array, team: float) -> Array:
+    return np.where(np.arange(len(prices)) == offers.team, team, prices)
+
+
+def _fitting(offers: Offers, prices: Array) -> NDArray[np.bool_]:
+    """Whose hours fit what is taken at these prices."""
+    return hours_used(offers, _at(offers, prices)) <= offers.capacity + _NEAR
+
+
+def _team_fits(offers: Offers, prices: Array) -> bool:
+    return bool(_fitting(offers, prices)[offers.team])
 
 
 def _filled(offers: Offers, chosen: Places) -> Places:

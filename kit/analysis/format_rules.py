@@ -9,6 +9,7 @@ a lighter format is taken. Clusters describe, the optimisation decides, the tree
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,8 @@ __all__ = ["KeptRule", "filled_down", "filled_up", "filling_rule", "format_compa
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
-_MOST_LEAVES = 10
+_LEAVES = (2, 3, 4, 5, 6, 8, 10)
+_MOST_LEARNT = 5_000  # accounts that a tree learns from
 _ENOUGH = 0.002  # a leaf more must bring two thousandths of the optimum
 _OF_HOUR = Column("value_of_hour", "money", message("Value of its seller's hour"))
 
@@ -82,8 +84,7 @@ def _served(case: Case, chosen: Places, place: int, asking: NDArray[np.bool_]) -
     """The choice after giving the format to those who ask for it, most margin in play first, as far as each holder's hours go; and who got it."""
     offers, chosen, served = case.offers, chosen.copy(), np.zeros(len(chosen), dtype=bool)
     left = np.append(offers.capacity - hours_used(offers, chosen), np.inf)
-    order = np.lexsort((np.arange(len(chosen)), -case.rows["margin_in_play"].to_numpy()))
-    order = order[asking[order]]
+    order = case.by_play[asking[case.by_play]]
     holder, now = offers.holder[place, order], chosen[order]
     same = offers.holder[now, order] == holder
     more = offers.hours[place, order] - np.where(same, offers.hours[now, order], 0.0)
@@ -109,22 +110,21 @@ def kept_rule(plan: Plan) -> KeptRule:
 
 
 def _grown(plan: Plan, features: pd.DataFrame, columns: list[Column]) -> list[list[Box]]:
-    """Trees of two to ten leaves on the formats that are best at the prices of the hours, accounts weighed by what their second best costs, or by its
-    root, which leaves the few largest less to say."""
+    """Trees of two to ten leaves on the formats that are best at the prices of the hours, or if hours were no matter; accounts weighed by what their
+    second best costs, or by its root, which leaves the few largest less to say."""
     offers, allowed = plan.case.offers, plan.case.allowed
-    reduced = np.where(allowed, plan.case.worth - np.append(plan.chosen.prices, 0.0)[offers.holder] * offers.hours, -np.inf)
-    best = reduced.argmax(axis=0) if len(features) else np.zeros(0, dtype="int64")
-    second = np.where(np.arange(len(reduced))[:, None] == best, -np.inf, reduced).max(axis=0, initial=-np.inf)
-    weight = np.where(np.isfinite(second), reduced.max(axis=0, initial=-np.inf) - second, 0.0)
-    learnt = weight > 0
-    if not learnt.any():
-        return [[Box(DIGITAL, ())]]
-    plain, smallest = features.to_numpy("float64")[learnt], max(2, len(features) // 200)
-    trees = (
-        DecisionTreeClassifier(max_leaf_nodes=leaves, min_samples_leaf=smallest, random_state=0).fit(plain, best[learnt], sample_weight=w[learnt])
-        for w in (weight, np.sqrt(weight)) for leaves in range(2, _MOST_LEAVES + 1)
-    )  # fmt: skip
-    return [boxes(tree, columns) for tree in trees]
+    seen = np.sort(np.random.default_rng(0).permutation(len(features))[:_MOST_LEARNT])
+    plain, smallest, found = features.to_numpy("float64")[seen], max(2, len(seen) // 200), []
+    for prices in (plan.chosen.prices, np.zeros_like(plan.chosen.prices)):
+        reduced = np.where(allowed, plan.case.worth - np.append(prices, 0.0)[offers.holder] * offers.hours, -np.inf)[:, seen]
+        best = reduced.argmax(axis=0) if len(seen) else seen
+        second = np.where(np.arange(len(reduced))[:, None] == best, -np.inf, reduced).max(axis=0, initial=-np.inf)
+        weight = np.where(np.isfinite(second), reduced.max(axis=0, initial=-np.inf) - second, 0.0)
+        learnt = weight > 0
+        for leaves, weights in product(_LEAVES if learnt.any() else (), (weight, np.sqrt(weight))):
+            tree = DecisionTreeClassifier(max_leaf_nodes=leaves, min_samples_leaf=smallest, random_state=0)
+            found.append(boxes(tree.fit(plain[learnt], best[learnt], sample_weight=weights[learnt]), columns))
+    return found or [[Box(DIGITAL, ())]]
 
 
 def format_rules(rule: KeptRule, plan: Plan) -> pd.DataFrame:

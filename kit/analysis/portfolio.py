@@ -1,13 +1,14 @@
 """Portfolio: every account read in three dimensions, and the accounts that stand out.
 
-Lifecycle × ABC class × potential is the cell that decides how an account is treated (B3); the tier says who is key (A1, D1, D2). Until people name
-the key accounts, those are assumed: every parent group (or account without one) with at least `key_share` of twelve months' revenue, at most
-`key_max` of them. The rest are large, medium and small as they are A, B and C.
+Lifecycle × ABC class × potential is the cell that decides how an account is treated (B3); the tier says who is key (A1, D1, D2). Who people name on
+the account header (W1) is key, with the units of its group, and nobody else; the tier that they give an account is its tier. Until they name key
+accounts, those are assumed: every parent group (or account without one) with at least `key_share` of twelve months' revenue, at most `key_max` of
+them. The rest are large, medium and small as they are A, B and C.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -33,8 +34,10 @@ def portfolio(
     as_of: pd.Timestamp,
     thresholds: Thresholds,
     classes: Classes | None = None,
+    named: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, Status]:
-    """The table `portfolio`, one row per account of `accounts`, and how it went; `classes` says by what and among whom accounts are A, B and C.
+    """The table `portfolio`, one row per account of `accounts`, and how it went; `classes` says by what and among whom accounts are A, B and C,
+    `named` holds the tiers that people decided (`account_id`, `tier`, `tier_reason`).
 
     `profile` and `potential` must be those of the same `as_of`; without `potential` the third dimension is `unknown` for all. Called with an
     earlier `as_of` and the profile of that date it gives the portfolio as it was.
@@ -45,8 +48,8 @@ def portfolio(
     classed = curve.set_index("account_id").reindex(ids)[["abc_class", "abc_by", "abc_within"]]
     states = lifecycle(accounts, account_days, as_of, thresholds, classed["abc_class"]).set_index("account_id")
     potential_class = potential_classes(potential, ids, thresholds)
-    tier = tiers(accounts, profile, classed["abc_class"], thresholds)
-    rows = states.join(classed).assign(potential_class=potential_class, tier=tier["tier"], tier_reason=tier["tier_reason"])
+    tier = tiers(accounts, profile, classed["abc_class"], thresholds, named)
+    rows = states.join(classed).assign(potential_class=potential_class).join(tier)
     rows["cell"] = rows["lifecycle"] + "|" + rows["abc_class"] + "|" + rows["potential_class"]
     rows["seller_id"] = accounts.set_index("account_id")["seller_id"].reindex(ids) if "seller_id" in accounts else None
     return table("portfolio").conform(rows.reset_index()), _status(rows, curve_status)
@@ -64,23 +67,31 @@ def potential_classes(potential: pd.DataFrame | None, ids: pd.Index, thresholds:
     return pd.Series(np.select(limits, ["unknown", "low", "high", "medium"], "low"), ids, dtype="str")
 
 
-def tiers(accounts: pd.DataFrame, profile: pd.DataFrame, classes: pd.Series, thresholds: Thresholds) -> pd.DataFrame:
-    """By account id: tier (key, large, medium, small) and tier_reason, a sentence (A1, D1; the key list is assumed until people name it)."""
+def tiers(
+    accounts: pd.DataFrame, profile: pd.DataFrame, classes: pd.Series, thresholds: Thresholds, named: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """By account id: tier (key, large, medium, small), tier_basis (named, assumed) and tier_reason, a sentence (A1, D1).
+
+    `named` holds what people decided; the key list is assumed until they name a key account.
+    """
+    given = pd.DataFrame(columns=["account_id", "tier", "tier_reason"]) if named is None else named
+    decided = given.set_index("account_id").reindex(classes.index).astype("object").fillna("")
+    heads = classes.index[decided["tier"] == "key"]
     group = account_groups(accounts).reindex(classes.index)
     revenue = profile.set_index("account_id")["revenue_12m"].reindex(classes.index).fillna(0.0)
     total = float(revenue.sum())
     by_group = revenue.groupby(group.to_numpy()).sum().rename_axis("group").reset_index(name="revenue")
     by_group = by_group.sort_values(["revenue", "group"], ascending=[False, True], kind="stable").set_index("group")["revenue"]
     share = by_group / total if total > 0 else by_group * 0.0
-    key = share[share >= thresholds.key_share.value].head(int(thresholds.key_max.value))
-    is_key = group.isin(key.index)
-    tier = classes.map(_TIER_OF_CLASS).mask(is_key, "key")
-    shares = group.map(share)
-    reasons = [
-        _tier_reason(*row, limit=thresholds.key_share.value)
-        for row in zip(tier, classes, group, group != group.index, shares, strict=True)
-    ]  # fmt: skip
-    return pd.DataFrame({"tier": tier, "tier_reason": reasons}, index=classes.index)
+    large = share[share >= thresholds.key_share.value].head(int(thresholds.key_max.value)).index
+    by_rule = classes.map(_TIER_OF_CLASS).astype("object").mask(group.isin(heads if len(heads) else large), "key")
+    rows = pd.DataFrame({
+        "tier": decided["tier"].where(decided["tier"] != "", by_rule), "decided": decided["tier"], "said": decided["tier_reason"],
+        "abc_class": classes, "group": group, "share": group.map(share),
+    })  # fmt: skip
+    rows["tier_basis"] = np.where((decided["tier"] != "") | bool(len(heads)), "named", "assumed")
+    rows["tier_reason"] = [_tier_reason(row, thresholds.key_share.value) for row in rows.itertuples()]
+    return rows[["tier", "tier_basis", "tier_reason"]]
 
 
 def _complete(profile: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:
@@ -92,13 +103,18 @@ def _complete(profile: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:
     return whole.assign(revenue_12m=whole["revenue_12m"].fillna(0.0)).reset_index()
 
 
-def _tier_reason(tier: str, abc_class: str, group: str, grouped: bool, share: float, limit: float) -> str:
-    if tier == "key" and grouped:
-        text = message("Group {group}: {share} of 12-month revenue; key from {limit} on (assumed)")
-        return sentence(text, group=group, share=("ratio", _plain(share)), limit=("ratio", limit))
-    if tier == "key":
-        return sentence("{share} of 12-month revenue; key from {limit} on (assumed)", share=("ratio", _plain(share)), limit=("ratio", limit))
-    return sentence("Class {abc_class}, not on the list of key accounts", abc_class=abc_class)
+def _tier_reason(row: Any, limit: float) -> str:
+    grouped = row.group != row.Index
+    if row.decided:
+        return sentence("Decided on the account header: {reason}", reason=row.said) if row.said else message("Decided on the account header")
+    if row.tier != "key":
+        return sentence("Class {abc_class}, not on the list of key accounts", abc_class=row.abc_class)
+    if row.tier_basis == "named":
+        return sentence("Unit of group {group}, which is named as a key account", group=row.group)
+    part = {"share": ("ratio", _plain(row.share)), "limit": ("ratio", limit)}
+    if grouped:
+        return sentence("Group {group}: {share} of 12-month revenue; key from {limit} on (assumed)", group=row.group, **part)
+    return sentence("{share} of 12-month revenue; key from {limit} on (assumed)", **part)
 
 
 def _plain(share: float) -> float:

@@ -12,26 +12,12 @@ import pandas as pd
 from kit.language import message as _
 from kit.language import ratio_field, sentence
 
-__all__ = ["known_contacts", "map_alt", "map_cautions", "map_finding", "map_kind", "next_contact_finding"]
+__all__ = ["map_alt", "map_cautions", "map_finding", "map_kind", "next_contact_finding"]
 
 _EMPTY = _("No contact of this account is known, so there is no map.")
 _SOUND = _("The map is recent, and somebody on it is not for us: it can be worked with.")
 _ALIKE = 0.005  # shares that read the same
 _TWO = _("{first} {second}")
-
-
-def known_contacts(contacts: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
-    """The client's contacts with what people wrote on the map of people (W6): a filled cell of the worksheet goes before the file's, the later of two
-    last contacts counts, persons who are only on the worksheet are added, and `access_via` comes with them. Whoever stands on the worksheet is as
-    guarded as the row there; the client's own file counts as confirmed (`ev_status`, `ev_visibility`)."""
-    columns = [*contacts.columns, "access_via", "ev_status", "ev_visibility"]
-    base = contacts.reindex(columns=columns).set_index("contact_id").assign(ev_status="confirmed", ev_visibility="client_safe")
-    sheet = written.reindex(columns=columns).drop_duplicates("contact_id").set_index("contact_id")
-    both = sheet.combine_first(base)
-    last = pd.concat([base["last_contact"], sheet["last_contact"]], axis=1).max(axis=1)
-    merged = both.assign(last_contact=last.reindex(both.index)).reset_index()[columns]
-    added = dict.fromkeys(("access_via", "ev_status", "ev_visibility"), "str")
-    return merged.astype({**contacts.dtypes.to_dict(), **added}).sort_values("contact_id", ignore_index=True)
 
 
 def map_finding(row: pd.Series) -> str:

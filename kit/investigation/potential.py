@@ -11,6 +11,7 @@ clipped in silence.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,14 +56,15 @@ _one_thread = threadpool_limits.wrap(limits=1)  # sums must not depend on the nu
 
 @_one_thread
 def potential(
-    accounts: pd.DataFrame, profile: pd.DataFrame, wallets: pd.DataFrame | None, thresholds: Thresholds, seed: int
-) -> tuple[pd.DataFrame, Status]:
+    accounts: pd.DataFrame, profile: pd.DataFrame, wallets: pd.DataFrame | None, thresholds: Thresholds, seed: int,
+    level: Callable[..., Level] = wallet_level,
+) -> tuple[pd.DataFrame, Status]:  # fmt: skip
     """Table `potential`, one row per account, and how it went. Code A8.4.
 
     A wallet that is declared or invoiced (table `wallets`: what we offer of it, or the total and the part open to us) replaces the estimate, which
     stays in `wallet_estimated`, and calibrates all others. Estimated wallets are never below the account's spend;
     accounts that bought nothing get a wallet but neither share nor headroom. Abstains (basis `unknown`) where fewer than `min_accounts_potential`
-    accounts buy or no size of the client is known.
+    accounts buy or no size of the client is known. `level` reads a quantile: a view that asks for several remembers them.
     """
     portfolio = _portfolio(accounts, profile)
     rows = portfolio.rows
@@ -75,7 +77,7 @@ def potential(
     elif portfolio.features is None:
         status = without_size(n, len(rows))
     else:
-        levels, order = _levels(portfolio, thresholds), _order(portfolio, seed)
+        levels, order = _levels(portfolio, thresholds, level), _order(portfolio, seed)
         estimated, own, calibration = _estimated(levels, portfolio, order["frontier_headroom"], told["served"])
         result = result.assign(basis="estimated", **estimated, **order, wallet_estimated=estimated["wallet"])
         status = how_it_went(levels, portfolio.features, calibration, n, len(rows))
@@ -95,7 +97,7 @@ def _portfolio(accounts: pd.DataFrame, profile: pd.DataFrame) -> _Portfolio:
     return _Portfolio(rows, features, folds(rows["account_id"]), log_spend)
 
 
-def _levels(portfolio: _Portfolio, thresholds: Thresholds) -> dict[str, Level]:
+def _levels(portfolio: _Portfolio, thresholds: Thresholds, level: Callable[..., Level]) -> dict[str, Level]:
     """The readings that so many customers support; the middle one comes down to the highest supported."""
     highest = highest_quantile(portfolio.customers)
     wanted = {
@@ -105,7 +107,7 @@ def _levels(portfolio: _Portfolio, thresholds: Thresholds) -> dict[str, Level]:
     }
     assert portfolio.features is not None
     return {
-        name: wallet_level(portfolio.features, portfolio.log_spend, portfolio.fold, tau)
+        name: level(portfolio.features, portfolio.log_spend, portfolio.fold, tau)
         for name, tau in wanted.items()
         if tau <= highest
     }  # fmt: skip

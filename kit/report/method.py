@@ -14,7 +14,7 @@ from kit.report.formats import capitalised
 from kit.report.limits import FORMAT_LABELS, STAGE_LABELS, THRESHOLD_LABELS
 from kit.report.outputs import Output, call_out, show_table
 
-__all__ = ["method_note"]
+__all__ = ["method_note", "threshold_name", "threshold_value"]
 
 _RATIOS = frozenset({
     "margin_rate", "margin_credible", "max_dropped", "abc_a", "abc_b", "potential_high", "potential_medium", "key_share", "dependence_usual_low",
@@ -41,7 +41,7 @@ def method_note(cycle: Cycle) -> list[Output]:
 
 def _thresholds(cycle: Cycle, language: Language) -> Output:
     rows = [
-        {"threshold": _threshold_name(name, language), "value": _value(name, limit.value, language), "reason": language.text(limit.reason)}
+        {"threshold": threshold_name(name, language), "value": threshold_value(name, limit.value, language), "reason": language.text(limit.reason)}
         for name, limit in cycle.settings.reasons()
     ]
     title = message("Every limit of the method, with its value and its reason")
@@ -49,14 +49,16 @@ def _thresholds(cycle: Cycle, language: Language) -> Output:
     return show_table(pd.DataFrame(rows).astype({"value": "str"}), "", language, title=title, rows=len(rows), labels=labels)
 
 
-def _threshold_name(name: str, language: Language) -> str:
+def threshold_name(name: str, language: Language) -> str:
+    """What a setting, named as in `Settings.reasons`, is called where people read it."""
     service_format, _, part = name.partition(".")
     if part and name not in THRESHOLD_LABELS:
         return f"{capitalised(language.word(service_format))}: {language.text(FORMAT_LABELS.get(part, part))}"
     return language.text(THRESHOLD_LABELS.get(name, name))
 
 
-def _value(name: str, value: float | tuple[str, ...], language: Language) -> str:
+def threshold_value(name: str, value: float | tuple[str, ...], language: Language) -> str:
+    """The value of a setting as people read it: a part of a whole as a percentage, words as a list."""
     if isinstance(value, tuple):
         high = language.text("accounts of high potential")
         return ", ".join(high if word == "high_potential" else language.word(word) for word in value) or MISSING

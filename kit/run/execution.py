@@ -74,7 +74,6 @@ def execute(request: Request, server: WarmServer | None, tell: Tell) -> dict[str
 
 def _executed(request: Request, server: WarmServer | None, tell: Tell) -> dict[str, object]:
     engagement = read_engagement(request.engagement, request.language, request.as_of)
-    _check_place(request.out)
     books = stage_notebooks(Path(request.notebooks))
     chosen = chosen_stages(request.stages, books)
     sources = {stage: _checked(books[stage]) for stage in chosen}
@@ -124,13 +123,6 @@ def _checked(path: Path) -> Any:
     notebook = nbformat.read(path, as_version=4)
     check_parameters(notebook, dict.fromkeys(("engagement", "cycle", "as_of", "language"), ""), path.name)
     return notebook
-
-
-def _check_place(out: str) -> None:
-    """Refuse to replace a folder that holds something else than a cycle."""
-    place = Path(out)
-    if out and (place.is_file() or (place.is_dir() and any(place.iterdir()) and not (place / "run.json").is_file())):
-        raise SettingsError.of("out_not_a_cycle", folder=out)
 
 
 def _existing(request: Request, engagement: Engagement, may_start: bool) -> Cycle | None:

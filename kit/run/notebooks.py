@@ -23,6 +23,7 @@ __all__ = [
 ]  # fmt: skip
 
 _STAGE = re.compile(r"(\d+)_([a-z_]+)\.ipynb")
+_VIEW = "application/vnd.jupyter.widget-view+json"
 _SECRET = re.compile(r"senha|token|secret|passw|api_?key|^key$|_key$|contrase|clave|credential|credencia")
 
 
@@ -116,7 +117,7 @@ def translated_notebook(notebook: Any, language: Language) -> Any:
 
 
 def cleaned_notebook(notebook: Any) -> Any:
-    """A copy of an executed notebook that can leave the house: no injected parameters, no timings, no warnings, cells counted from 1."""
+    """A copy of an executed notebook that can leave the house: no injected parameters, timings, warnings or live views, cells counted from 1."""
     copy = deepcopy(notebook)
     copy["cells"] = [cell for cell in copy["cells"] if "injected-parameters" not in cell["metadata"].get("tags", [])]
     for name in ("papermill", "widgets"):
@@ -131,6 +132,7 @@ def cleaned_notebook(notebook: Any) -> Any:
             cell["execution_count"] = count
             cell["outputs"] = [output for output in cell["outputs"] if output.get("name") != "stderr"]
             for output in cell["outputs"]:
+                output.get("data", {}).pop(_VIEW, None)  # a view is dead without its kernel; its text stays
                 if "execution_count" in output:
                     output["execution_count"] = count
     return copy

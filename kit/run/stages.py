@@ -138,11 +138,12 @@ def run_batch(
     Raises
     ------
     SettingsError
-        If a stage is unknown, or `out` is given for several engagements.
+        If a stage is unknown, or `out` is given for several engagements or holds something else than a cycle.
     """
     folders = [str(Path(engagement).resolve()) for engagement in engagements]
     if out is not None and len(folders) != 1:
         raise SettingsError.of("out_of_batch", values=[str(out)])
+    _check_place(out)
     place = Path(notebooks) if notebooks else resource("notebooks")
     chosen = tuple(chosen_stages(stages, stage_notebooks(place))) if stages else ()
     plan = _Plan(str(Path(out).resolve()) if out is not None else "", chosen, language, as_of, place, report, limit_seconds, profile)
@@ -158,6 +159,13 @@ def batch_exit_code(outcomes: Sequence[Outcome]) -> int:
     if not failed:
         return 0
     return failed[0] if len(outcomes) == 1 else _FAILED_SOME
+
+
+def _check_place(out: str | Path | None) -> None:
+    """Refuse to replace a folder that holds something else than a cycle."""
+    place = Path(out) if out is not None else Path()
+    if out is not None and (place.is_file() or (place.is_dir() and any(place.iterdir()) and not (place / "run.json").is_file())):
+        raise SettingsError.of("out_not_a_cycle", folder=str(place))
 
 
 def _refused(folder: str, language: str, as_of: str) -> Outcome | None:

@@ -25,6 +25,7 @@ PORTFOLIO = Table("portfolio", _("Portfolio"), _("account"), ("account_id",), (
     Column("potential_class", "word", _("Potential"), required=True, vocabulary=words.POTENTIAL_CLASSES),
     Column("cell", "id", _("Cell"), required=True, meaning=_("Lifecycle, ABC class and potential, joined by |")),
     Column("tier", "word", _("Tier"), required=True, vocabulary=words.TIERS),
+    Column("tier_basis", "word", _("Tier known from"), vocabulary=words.TIER_BASES, meaning=_("Named: people decided it on the account header")),
     Column("tier_reason", "sentence", _("Why this tier")),
 ))  # fmt: skip
 
@@ -63,6 +64,7 @@ CONCENTRATION = Table("concentration", _("Concentration"), _("key of a dimension
     Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
     Column("share", "ratio", _("Share"), required=True),
     Column("rank", "int", _("Rank"), required=True),
+    Column("basis", "word", _("Key accounts known from"), vocabulary=words.TIER_BASES, meaning=_("Of key accounts: named by people, or assumed by size")),
 ))  # fmt: skip
 
 CONCENTRATION_FIGURES = Table("concentration_figures", _("Measures of concentration"), _("dimension"), ("dimension",), (

@@ -134,12 +134,9 @@ class Table:
 def _pandera_schema(table: Table):  # type: ignore[no-untyped-def]
     import pandera.pandas as pa
 
-    columns = {
-        c.name: pa.Column(
-            c.dtype,
-            checks=[pa.Check.isin(c.vocabulary)] if c.vocabulary else [],
-            nullable=not (c.required or c.name in table.key),
-        )
-        for c in table.columns
-    }
-    return pa.DataFrameSchema(columns, unique=list(table.key) or None, strict=True)
+    columns = {}
+    for c in table.columns:  # names and types are right already: what is left to go wrong is an empty cell, a foreign word, a key that stands twice
+        needed = c.required or c.name in table.key
+        if needed or c.vocabulary:
+            columns[c.name] = pa.Column(checks=[pa.Check.isin(c.vocabulary)] if c.vocabulary else [], nullable=not needed)
+    return pa.DataFrameSchema(columns, unique=list(table.key) or None)

@@ -185,6 +185,24 @@ LOSS_AT_RISK = Table("loss_at_risk", _("Loss at risk"), _("case"), ("case",), (
     Column("share", "ratio", _("Share of all margin")),
     Column("revenue_12m", "money", _("Revenue lost, a year")),
     Column("hours_12m", "hours", _("Hours freed, a year")),
+    Column("fixed_cost_cover", "number", _("Margin left over fixed cost"), meaning=_("Below 1 the margin that is left does not pay the fixed cost; empty while that is not known")),
 ))  # fmt: skip
 
-INVESTIGATION = (PROFILE, PROFILE_BEFORE, POTENTIAL, WHITE_SPACE, QUESTIONS, CONTACT_STANDING, RELATIONSHIPS, SWOT, SWOT_CROSSINGS, OUTLOOK, RISKS, LOSS_AT_RISK)
+LOSS_BY_SELLER = Table("loss_by_seller", _("Loss at risk by seller"), _("seller"), ("seller_id",), (
+    Column("seller_id", "id", _("Seller"), required=True, personal="personal"),
+    Column("seller", "sentence", _("Seller's name"), personal="personal"),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("margin_12m", "money", _("Margin, 12 months"), required=True),
+    Column("expected_margin", "money", _("Expected loss of margin")),
+    Column("account_id", "id", _("Largest account"), meaning=_("The account or head account whose loss would cost this seller most margin")),
+    Column("largest_margin", "money", _("Its margin")),
+    Column("largest_share", "ratio", _("Its share of the margin")),
+    Column("largest_hours", "hours", _("Hours that it would free")),
+    Column("hours_12m", "hours", _("Hours of service")),
+    Column("expected_hours", "hours", _("Hours freed, expected")),
+    Column("bad_year_hours", "hours", _("Hours freed, one year in twenty")),
+    Column("capacity_hours_12m", "hours", _("Hours the seller has")),
+    Column("freed_share", "ratio", _("Of the seller's hours"), meaning=_("Hours freed in one year in twenty, over the hours that the seller has")),
+))  # fmt: skip
+
+INVESTIGATION = (PROFILE, PROFILE_BEFORE, POTENTIAL, WHITE_SPACE, QUESTIONS, CONTACT_STANDING, RELATIONSHIPS, SWOT, SWOT_CROSSINGS, OUTLOOK, RISKS, LOSS_AT_RISK, LOSS_BY_SELLER)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from kit.language import message as _
 from kit.schema import vocabulary as words
+from kit.schema.client import ACCOUNT_ID
 from kit.schema.column import Column, Table
+from kit.schema.investigation import EVIDENCE_MARKS
 
-__all__ = ["LEFT_OUT", "LOADING", "STATUS"]
+__all__ = ["CHANGES", "LEFT_OUT", "LOADING", "STATUS"]
 
 INTAKE = Table("intake", _("Files read"), _("client table"), ("table",), (
     Column("table", "id", _("Table"), required=True),
@@ -74,4 +76,21 @@ STATUS = Table("status", _("How each part went"), _("part of a stage"), ("stage"
     Column("dropped", "int", _("Accounts left out")),
 ))  # fmt: skip
 
-LOADING = (INTAKE, QUALITY, QUALITY_ROWS, TICKS, LEFT_OUT, STATUS)
+CHANGES = Table("changes", _("Two sources for one fact"), _("fact and row of the worksheet"),
+    ("table", "account_id", "contact_id", "column", "number"), (
+    Column("table", "id", _("Table"), required=True),
+    ACCOUNT_ID,
+    Column("contact_id", "id", _("Contact"), required=True, meaning=_("Empty where the fact is the account's"), personal="personal"),
+    Column("column", "id", _("Column"), required=True),
+    Column("number", "int", _("No."), required=True, meaning=_("Of the rows of the worksheet for this fact, the oldest first")),
+    Column("fact", "sentence", _("Fact"), required=True),
+    Column("client_value", "sentence", _("Client's files"), meaning=_("Empty where they say nothing")),
+    Column("worksheet_value", "sentence", _("Worksheet"), required=True),
+    Column("client_date", "date", _("Client's day"), meaning=_("The last day of the data where the client's fact bears no date of its own")),
+    Column("worksheet_date", "date", _("Worksheet's day"), meaning=_("The day on which it was so, as people wrote")),
+    Column("choice", "word", _("What counts"), required=True, vocabulary=words.CHOICES),
+    Column("reason", "sentence", _("Reason"), required=True),
+    *EVIDENCE_MARKS,
+))  # fmt: skip
+
+LOADING = (INTAKE, QUALITY, QUALITY_ROWS, TICKS, CHANGES, LEFT_OUT, STATUS)

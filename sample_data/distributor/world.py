@@ -213,7 +213,7 @@ def registration(frame: pd.DataFrame) -> pd.DataFrame:
     codes = pd.Series({i: f"{number:05d}" for i, number in zip(order, numbers, strict=True)})
     frame = frame.assign(created=born, account_id=codes.reindex(frame.index))
     frame["parent_id"] = [codes[head] if head >= 0 else "" for head in frame["parent"]]
-    roots = draws.choice(np.arange(100_000, 60_000_000), len(frame), replace=False)
+    roots = list(dict.fromkeys(draws.randint(100_000, 60_000_000, 2 * len(frame)).tolist()))  # drawn twice as often as needed: none stands twice
     heads = [i if head < 0 else head for i, head in zip(frame.index, frame["parent"], strict=True)]
     branches = frame.groupby(heads).cumcount() + 1
     frame["tax_id"] = [tax_id(int(roots[head]), int(branch)) for head, branch in zip(heads, branches, strict=True)]

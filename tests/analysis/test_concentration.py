@@ -73,7 +73,19 @@ def test_shares_are_of_the_positive_accounts_where_one_is_negative(six_rows):
                                               (0.55, "within the usual"), (0.6, "more than the usual"), (0.76, "out of the market")])  # fmt: skip
 def test_the_dependence_is_told_in_words(thresholds, share, words):
     rows = pd.DataFrame({"dimension": "key_accounts", "key": ["key", "other"], "share": [share, 1 - share]})
-    assert words in ENGLISH.told(dependence_reading(rows, thresholds))
+    told = ENGLISH.told(dependence_reading(rows, thresholds))
+    assert words in told and (share == 0 or told.startswith("Key accounts (assumed by size) hold"))
+
+
+def test_key_accounts_that_people_named_are_no_assumption(six_accounts, thresholds):
+    data = six_accounts
+    named = pd.DataFrame({"account_id": ["002"], "tier": ["key"], "tier_reason": [""]})
+    rows, _ = portfolio(data.accounts, data.account_days, data.profile, data.potential, data.as_of, thresholds, named=named)
+    shares, _ = concentration(data.accounts, data.profile, rows, data.account_months, data.as_of)
+    assert set(shares.loc[shares["dimension"] == "key_accounts", "basis"]) == {"named"} and shares["basis"].notna().sum() == 2
+    assert ENGLISH.told(dependence_reading(shares, thresholds)).startswith("Key accounts (named by people) hold 10% of revenue, less than")
+    lost = shares.assign(share=shares["share"].mask(shares["key"] == "key", 0.0))
+    assert "named brought no revenue" in ENGLISH.told(dependence_reading(lost, thresholds))
 
 
 def test_what_is_not_known_is_left_out_and_named(six_accounts, thresholds):

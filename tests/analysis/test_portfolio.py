@@ -64,3 +64,24 @@ def test_one_account_without_any_purchase_is_a_small_prospect(six_accounts, thre
     rows, status = _portfolio(six_accounts, thresholds, accounts=one, account_days=empty, profile=six_accounts.profile.tail(1), potential=None)
     assert rows[["cell", "tier"]].to_numpy().tolist() == [["prospect|C|unknown", "small"]]
     assert status.status == "degraded"
+
+
+def _named(**tiers):
+    return pd.DataFrame([{"account_id": name[1:], "tier": tier, "tier_reason": said} for name, (tier, said) in tiers.items()])
+
+
+def test_who_people_name_is_key_with_the_units_of_its_group_and_nobody_else(six_accounts, thresholds):
+    head = six_accounts.accounts.assign(parent_id=["", "", "", "002", "", ""])
+    rows = _portfolio(six_accounts, thresholds, accounts=head, named=_named(a002=("key", "Reference")))[0].set_index("account_id")
+    assert rows["tier"].to_dict() == {"001": "large", "002": "key", "003": "medium", "004": "key", "005": "small", "006": "small"}
+    assert set(rows["tier_basis"]) == {"named"}
+    assert ENGLISH.told(rows.loc["002", "tier_reason"]) == "Decided on the account header: Reference"
+    assert ENGLISH.told(rows.loc["004", "tier_reason"]) == "Unit of group 002, which is named as a key account"
+    assert ENGLISH.told(rows.loc["001", "tier_reason"]) == "Class A, not on the list of key accounts"
+
+
+def test_a_tier_that_people_give_an_account_is_its_tier_and_without_a_key_account_among_them_the_list_stays_assumed(six_accounts, thresholds):
+    rows = _portfolio(six_accounts, thresholds, named=_named(a001=("large", ""), a006=("medium", "")))[0].set_index("account_id")
+    assert rows["tier"].to_dict() == {"001": "large", "002": "key", "003": "key", "004": "key", "005": "small", "006": "medium"}
+    assert rows["tier_basis"].to_dict() == {"001": "named", "006": "named", **dict.fromkeys(("002", "003", "004", "005"), "assumed")}
+    assert ENGLISH.told(rows.loc["006", "tier_reason"]) == "Decided on the account header"

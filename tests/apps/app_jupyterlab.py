@@ -1,4 +1,4 @@
-"""The form in JupyterLab, in a real browser, by keyboard: choose, type, restart the kernel, and it is still there (WI1, WI3)."""
+"""Forms and views in JupyterLab, in a real browser, by keyboard: what was typed survives a restart, what is tried out is drawn (WI1-WI3)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -24,16 +25,33 @@ from kit.worksheets import worksheet_form
 
 worksheet_form(read_engagement("acme"), "relationship_map")"""
 
+VIEW = """from kit.engagement import read_engagement
+from kit.report import show_figure
+from kit.report.style import new_axes
+from kit.what_if import what_if
+
+acme = read_engagement("acme")
+
+
+def draw(settings):
+    ax = new_axes(None)
+    ax.plot([0, settings.thresholds.abc_a.value])
+    return show_figure(ax, acme.language, title=f"Class A ends at {settings.thresholds.abc_a.value}", alt="A line")
+
+
+what_if(acme.settings, acme.language, draw, "abc_a", "abc_b")"""
+
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A JupyterLab of its own with one notebook; its address and its folder."""
+    """A JupyterLab of its own with two notebooks; their address and its folder."""
     folder, token = tmp_path_factory.mktemp("lab"), secrets.token_hex(8)
     (folder / "acme").mkdir()
     (folder / "acme" / "engagement.toml").write_text("", encoding="utf-8")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / "form.ipynb")
+    for name, cell in (("form", CELL), ("view", VIEW)):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, folder / f"{name}.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -44,7 +62,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     address = f"http://127.0.0.1:{port}"
     try:
         answered(f"{address}/api?token={token}")
-        yield f"{address}/lab/tree/form.ipynb?token={token}&reset", folder
+        yield f"{address}/lab/tree/{{}}.ipynb?token={token}&reset", folder
     finally:
         server.terminate()
         server.wait(20)
@@ -68,8 +86,8 @@ def test_what_was_chosen_and_typed_is_there_after_a_restart_of_the_kernel(lab: t
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1200, "height": 2400})
         page.set_default_timeout(90_000)
-        page.goto(address)
-        run(page)
+        page.goto(address.format("form"))
+        run(page, lambda: field(page, "Contact *"))
         field(page, "Contact *").fill("P-001")
         page.keyboard.press("Tab")
         page.get_by_text("Saved at").wait_for()
@@ -86,11 +104,37 @@ def test_what_was_chosen_and_typed_is_there_after_a_restart_of_the_kernel(lab: t
             page.screenshot(path=picture)
         assert on_disk == [typed]
         restart(page)
-        run(page)
+        run(page, lambda: field(page, "Contact *"))
         assert field(page, "Contact *").input_value() == "P-001"
         assert field(page, "Role in the decision").input_value() == "ally"
         assert field(page, "Support, −5 to +5").input_value() == "+5 · fights for us"
         assert page.locator(".jp-Notebook .jp-CodeCell").count() == 1, "no key went to the notebook's own commands"
+        browser.close()
+
+
+def test_a_moved_control_draws_its_figure_and_the_way_back_takes_it_away(lab: tuple[str, Path]) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1200, "height": 1600})
+        page.set_default_timeout(90_000)
+        page.goto(lab[0].format("view"))
+        run(page, lambda: page.get_by_role("slider"))
+        page.get_by_role("slider").first.focus()
+        pictures = []
+        for value in ("0.79", "0.78"):
+            page.keyboard.press("ArrowLeft")
+            page.get_by_text(f"Class A ends at {value}", exact=True).wait_for()
+            pictures.append(page.get_by_alt_text("A line").get_attribute("src"))
+        assert page.get_by_alt_text("A line").evaluate("picture => picture.naturalWidth") > 100, "the picture is drawn"
+        assert pictures[0] != pictures[1]
+        assert "abc_a = { value = 0.78" in page.get_by_role("status").locator("xpath=following-sibling::pre").inner_text()
+        if picture := os.environ.get("KIT_PICTURE"):
+            page.screenshot(path=f"{picture}.view.png")
+        page.get_by_role("button", name="Back to the settings").focus()
+        page.keyboard.press("Enter")
+        page.get_by_alt_text("A line").wait_for(state="detached")
         browser.close()
 
 
@@ -100,7 +144,7 @@ def field(page, label: str):  # type: ignore[no-untyped-def]
     return row.locator("input, select")
 
 
-def run(page) -> None:  # type: ignore[no-untyped-def]
+def run(page, awaited: Callable[[], Any]) -> None:  # type: ignore[no-untyped-def]
     """Run the cell once the kernel is idle: keys sent before are lost, so they are sent again where nothing comes of them."""
     from playwright.sync_api import TimeoutError as NothingCame
 
@@ -109,11 +153,11 @@ def run(page) -> None:  # type: ignore[no-untyped-def]
         page.locator(".jp-Notebook .jp-Cell").first.locator(".cm-content").click()
         page.keyboard.press("Control+Enter")
         try:
-            field(page, "Contact *").wait_for(timeout=patience)
+            awaited().first.wait_for(timeout=patience)
             return idle(page)
         except NothingCame:
             continue
-    raise AssertionError("the form did not appear: " + page.locator(".jp-Notebook .jp-OutputArea").first.inner_text())
+    raise AssertionError("nothing appeared: " + page.locator(".jp-Notebook .jp-OutputArea").first.inner_text())
 
 
 def idle(page) -> None:  # type: ignore[no-untyped-def]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kit.investigation.map_findings import known_contacts, map_alt, map_cautions, map_finding, map_kind, next_contact_finding
+from kit.investigation.map_findings import map_alt, map_cautions, map_finding, map_kind, next_contact_finding
 from kit.language import read_language
 from kit.schema import table
 
@@ -53,21 +53,3 @@ def test_the_words_for_the_picture_count_what_is_drawn() -> None:
     lines = pd.DataFrame({"from_id": ["a", "b", "a"], "to_id": ["b", "a", "z"], "kind": ["influence", "conflict", "influence"]})
     told = SAY.told(map_alt(standing(1.0), lines))
     assert "2 people" in told and "1 for us, 1 against us; 1 lines of influence and 1 of conflict" in told
-
-
-def test_what_people_wrote_goes_before_the_file_and_the_later_contact_counts() -> None:
-    contacts = table("contacts").conform(pd.DataFrame({
-        "contact_id": ["a", "b"], "account_id": "001", "name": ["Rui", "Eva"], "influence": [3, 5],
-        "last_contact": pd.to_datetime(["2024-05-01", "2024-01-01"]),
-    }))  # fmt: skip
-    written = pd.DataFrame({
-        "contact_id": ["b", "c"], "account_id": "001", "name": [None, "Ivo"], "influence": pd.array([9, None], dtype="Int64"),
-        "last_contact": pd.to_datetime(["2023-12-01", "2024-02-01"]), "access_via": [None, "a"], "note": "x",
-        "ev_status": "assumed", "ev_visibility": "internal",
-    })  # fmt: skip
-    known = known_contacts(contacts, written)
-    assert known["contact_id"].tolist() == ["a", "b", "c"] and known["name"].tolist() == ["Rui", "Eva", "Ivo"]
-    assert known["influence"].tolist() == [3, 9, pd.NA] and known["access_via"].fillna("").tolist() == ["", "", "a"]
-    assert known["last_contact"].dt.strftime("%Y-%m-%d").tolist() == ["2024-05-01", "2024-01-01", "2024-02-01"]
-    assert known["ev_status"].tolist() == ["confirmed", "assumed", "assumed"], "as guarded as the worksheet"
-    assert known_contacts(contacts, written.iloc[:0])["influence"].tolist() == [3, 5]

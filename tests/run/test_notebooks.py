@@ -122,3 +122,13 @@ def test_what_is_kept_of_a_run_holds_no_parameter_no_clock_and_no_warning() -> N
     assert not [word for word in ("Acme", "papermill", "duration", "somewhere", "3.11.7") if word in text]
     assert [cell.execution_count for cell in kept.cells if cell.cell_type == "code"] == [1, 2]
     assert kept.cells[-2].outputs == [{**shown, "execution_count": 2}]
+
+
+def test_a_live_view_leaves_only_its_words_behind() -> None:
+    book = notebook()
+    view = {"text/plain": "A view to try settings out", "application/vnd.jupyter.widget-view+json": {"model_id": "5f0c", "version_major": 2}}
+    book.cells.append(new_code_cell("view", execution_count=2, outputs=[new_output("execute_result", data=view, execution_count=2)]))
+    book.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {"5f0c": {}}}}
+    kept = cleaned_notebook(book)
+    assert "5f0c" not in nbformat.writes(kept)
+    assert kept.cells[-1].outputs[0].data == {"text/plain": "A view to try settings out"}

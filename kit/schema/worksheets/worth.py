@@ -66,7 +66,7 @@ PIPELINE = Worksheet("W9", "revenue_pipeline", _("Pipeline and horizons"), _("Wh
         Field("additional_potential_low", "money", _("Additional potential, low"), low=0),
         Field("additional_potential", "money", _("Additional potential, likely"), low=0),
         Field("additional_potential_high", "money", _("Additional potential, high"), low=0),
-        Field("our_capacity", "money", _("Our capacity"), low=0, meaning=_("What we could supply and serve in that time, whatever they want")),
+        Field("our_capacity", "money", _("Our capacity"), low=0, meaning=_("How much more a year we could supply and serve by the end of the horizon, whatever they want")),
         Field("limit_reason", "text", _("What limits us"), example=_("No technician in the region before July")),
         NOTE,
     ), "wallet", 180),
