@@ -12,6 +12,8 @@ from kit.language import message, money_field, ratio_field, sentence
 
 __all__ = ["hours_finding", "kept_rule_finding", "service_decision", "ways_finding"]
 
+_RULES_MATTER = 0.02  # of what the plan brings: less is within what is assumed anyway
+
 
 def hours_finding(hours: pd.DataFrame) -> str:
     """Whose hours are short, what that leaves on the table and what one hour more is worth; `hours` is the table `format_hours`."""
@@ -61,19 +63,22 @@ def service_decision(plan: ServicePlan) -> str:
     """What to decide: the plan and what it brings after its cost, on which assumption; what does not fit; what fixed formats cost."""
     if plan.status.status == "infeasible":
         return plan.status.reason
-    best = plan.format_comparison.set_index("way").loc["optimisation"]
-    locks = plan.format_locks[plan.format_locks["cost"].notna()]
-    fields = {"profit": money_field(best["profit"]), "cost": money_field(best["cost_to_serve"])}
+    ways = plan.format_comparison.set_index("way")
+    best, locks = ways.loc["optimisation"], plan.format_locks[plan.format_locks["cost"].notna()]
     if best["profit"] <= 0:
         return message("No decision: closer service does not earn its cost on what is known now.")
+    told = [sentence(
+        "Serve as planned: {profit} a year kept or won after {cost} of cost, if hours work as assumed; {firm} of {all} accounts would have the same "
+        "format if they won half or twice as much.",
+        profit=money_field(best["profit"]), cost=money_field(best["cost_to_serve"]), firm=int(plan.service["firm"].sum()), all=len(plan.service),
+    )]  # fmt: skip
+    if float(ways.loc["free", "difference"]) > _RULES_MATTER * float(best["profit"]):
+        text = message("Without the rules on who may have what the same hours would bring {more} more: review them.")
+        told.append(sentence(text, more=money_field(ways.loc["free", "difference"])))
     if len(locks):
-        text = message(
-            "Serve as planned: {profit} a year kept or won after {cost} of cost, if hours work as the settings assume. Formats fixed by people: {n}. "
-            "They cost {lost} a year: confirm or lift them."
-        )
-        return sentence(text, n=len(locks), lost=money_field(locks["cost"].sum()), **fields)
-    text = message(
-        "Serve as planned: {profit} a year kept or won after {cost} of cost, if hours work as the settings assume. Try a lower and a higher response "
-        "before you move people."
-    )
-    return sentence(text, **fields)
+        text = message("Formats fixed by people: {n}. They cost {lost} a year: confirm or lift them.")
+        told.append(sentence(text, n=len(locks), lost=money_field(locks["cost"].sum())))
+    whole = told[-1]
+    for part in reversed(told[:-1]):
+        whole = sentence("{first} {second}", first=("all", [part]), second=("all", [whole]))
+    return whole

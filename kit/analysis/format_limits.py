@@ -52,10 +52,10 @@ class Plan:
         return values[chosen, np.arange(len(chosen))]
 
 
-def best_plan(case: Case) -> Plan:
-    """The best formats within everybody's hours; what does not fit is lowered first."""
+def best_plan(case: Case, exact: bool = True) -> Plan:
+    """The best formats within everybody's hours, or without `exact` as prices find them; what does not fit is lowered first."""
     fitting, start = _fitting(case)
-    chosen = best_formats(fitting.offers, start)
+    chosen = best_formats(fitting.offers, start, exact)
     wanted = best_formats(case.offers.limited(np.full_like(case.offers.capacity, np.inf))).format
     lowered = np.asarray((fitting.allowed & ~case.allowed).any(axis=0), dtype=bool)
     return Plan(case, fitting, chosen, lowered, wanted)
@@ -128,7 +128,7 @@ def free_formats(plan: Plan) -> Chosen:
     """The best formats within the same hours if neither rules nor people said who may have what (a partner only where there is one)."""
     allowed = np.ones_like(plan.asked.open)
     allowed[PARTNER] = plan.asked.open[PARTNER] | (plan.asked.locked == PARTNER)
-    return best_formats(plan.asked.allowing(allowed).offers, plan.format)
+    return best_formats(plan.asked.allowing(allowed).offers, plan.format, exact=False)
 
 
 def _fitting(case: Case) -> tuple[Case, Places]:

@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 
 from kit.analysis.format_optimisation import Offers
 from kit.analysis.ranking import margin_rates
+from kit.assumptions import Response
 from kit.engagement import Settings
 from kit.response import part_won
 from kit.schema.seller_labels import UNASSIGNED
 from kit.schema.vocabulary import SERVICE_FORMATS
 
-__all__ = ["ANYBODY", "DIGITAL", "INSIDE", "PARTNER", "SOLD", "Case", "format_case", "margin_in_play"]
+__all__ = ["ANYBODY", "DIGITAL", "INSIDE", "PARTNER", "SOLD", "Case", "format_case", "margin_in_play", "responding"]
 
 Array = NDArray[np.float64]
 SOLD, INSIDE, DIGITAL, PARTNER = (0, 1, 2), 2, 3, 4
@@ -73,16 +74,23 @@ def format_case(
     holder, capacity, holders, team = _holders(rows, sellers, settings)
     rows["away"] = _away(rows, accounts, sellers, settings) | (capacity[holder[0]] <= 0)
     forms = [getattr(settings.formats, name) for name in SERVICE_FORMATS]
-    hours, cost = np.array([f.hours_12m for f in forms]), np.array([f.cost_per_hour.value for f in forms])
-    won = part_won(hours, settings.response)
-    won[PARTNER] = settings.response.partner.value
-    worth = np.outer(won, rows["margin_in_play"]) - (hours * cost)[:, None]
+    hours, cost = np.array([f.hours_12m for f in forms]), np.array([f.hours_12m * f.cost_per_hour.value for f in forms])
+    worth = _worth(rows["margin_in_play"].to_numpy(), hours, cost, settings.response)
     locks = settings.locks.root
     locked = np.array([SERVICE_FORMATS.index(locks[i].format) if i in locks else -1 for i in rows["account_id"]], dtype="int64")
     taken = np.where(holder >= 0, hours[:, None], 0.0)
     open_ = _open(rows, settings)
-    case = Case(rows, Offers(worth, taken, holder, capacity, team), worth, hours * cost, open_, locked, holders)
+    case = Case(rows, Offers(worth, taken, holder, capacity, team), worth, cost, open_, locked, holders)
     return case.allowing(_fixed(open_, locked))
+
+
+def responding(case: Case, settings: Settings, times: float) -> Case:
+    """The same case if the hours that win two thirds of the margin in play were so many times those of the settings."""
+    hours = np.array([getattr(settings.formats, name).hours_12m for name in SERVICE_FORMATS])
+    slower = settings.response.hours.model_copy(update={"value": settings.response.hours.value * times})
+    response = settings.response.model_copy(update={"hours": slower})
+    worth = _worth(case.rows["margin_in_play"].to_numpy(), hours, case.cost, response)
+    return replace(case, worth=worth).allowing(case.allowed)
 
 
 def margin_in_play(profile: pd.DataFrame, potential: pd.DataFrame | None, settings: Settings) -> pd.Series:
@@ -105,6 +113,13 @@ def margin_in_play(profile: pd.DataFrame, potential: pd.DataFrame | None, settin
 
 
 _ASKED = ("headroom", "headroom_medium", "frontier_headroom", "wallet")
+
+
+def _worth(play: Array, hours: Array, cost: Array, response: Response) -> Array:
+    """What each format brings after its cost: rows formats, columns accounts."""
+    won = part_won(hours, response)
+    won[PARTNER] = response.partner.value
+    return np.outer(won, play) - cost[:, None]
 
 
 def _open(rows: pd.DataFrame, settings: Settings) -> NDArray[np.bool_]:

@@ -57,8 +57,9 @@ class Chosen:
         return max(self.bound - self.worth, 0.0) / max(abs(self.bound), 1e-9)
 
 
-def best_formats(offers: Offers, start: Places | None = None) -> Chosen:
-    """The best choice that is known, never above anybody's hours; `start` is one that fits, for where the search finds none.
+def best_formats(offers: Offers, start: Places | None = None, exact: bool = True) -> Chosen:
+    """The best choice that is known, never above anybody's hours; `start` is one that fits, for where the search finds none; without `exact` the
+    solver is not asked.
 
     Raises
     ------
@@ -67,7 +68,7 @@ def best_formats(offers: Offers, start: Places | None = None) -> Chosen:
     """
     priced = by_prices(offers)
     tried = [priced]
-    if (priced.gap > _GAP or not fits(offers, priced.format)) and offers.worth.shape[1] <= _SOLVER_ACCOUNTS:
+    if exact and (priced.gap > _GAP or not fits(offers, priced.format)) and offers.worth.shape[1] <= _SOLVER_ACCOUNTS:
         tried += [solved] if (solved := by_solver(offers)) else []
     bound = min(chosen.bound for chosen in tried)
     if start is not None:
@@ -206,7 +207,7 @@ def _undecided(offers: Offers, *prices: Array) -> Offers:
     """The accounts that do not take the same at all these prices, with the hours that the others leave: best at the corners is best between."""
     choices = [_at(offers, corner) for corner in prices]
     same = np.logical_and.reduce([choice == choices[0] for choice in choices[1:]])
-    if same.mean() < 0.1:
+    if not len(same) or same.mean() < 0.1:
         return offers
     columns = np.flatnonzero(same)
     fixed = choices[0][columns]

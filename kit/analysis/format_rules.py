@@ -114,7 +114,7 @@ def _grown(plan: Plan, features: pd.DataFrame, columns: list[Column]) -> list[li
     second best costs, or by its root, which leaves the few largest less to say."""
     offers, allowed = plan.case.offers, plan.case.allowed
     seen = np.sort(np.random.default_rng(0).permutation(len(features))[:_MOST_LEARNT])
-    plain, smallest, found = features.to_numpy("float64")[seen], max(2, len(seen) // 200), []
+    plain, found = features.to_numpy("float64")[seen], []
     for prices in (plan.chosen.prices, np.zeros_like(plan.chosen.prices)):
         reduced = np.where(allowed, plan.case.worth - np.append(prices, 0.0)[offers.holder] * offers.hours, -np.inf)[:, seen]
         best = reduced.argmax(axis=0) if len(seen) else seen
@@ -122,7 +122,7 @@ def _grown(plan: Plan, features: pd.DataFrame, columns: list[Column]) -> list[li
         weight = np.where(np.isfinite(second), reduced.max(axis=0, initial=-np.inf) - second, 0.0)
         learnt = weight > 0
         for leaves, weights in product(_LEAVES if learnt.any() else (), (weight, np.sqrt(weight))):
-            tree = DecisionTreeClassifier(max_leaf_nodes=leaves, min_samples_leaf=smallest, random_state=0)
+            tree = DecisionTreeClassifier(max_leaf_nodes=leaves, random_state=0)
             found.append(boxes(tree.fit(plain[learnt], best[learnt], sample_weight=weights[learnt]), columns))
     return found or [[Box(DIGITAL, ())]]
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kit.analysis.format_limits import Plan, best_plan, choice_costs, format_hours, format_locks
-from kit.analysis.format_offers import DIGITAL, PARTNER, format_case
+from kit.analysis.format_offers import DIGITAL, PARTNER, Case, format_case, responding
 from kit.analysis.format_rules import format_comparison, format_rules, kept_rule
 from kit.engagement import Settings
 from kit.language import message, money_field, ratio_field, sentence
@@ -57,7 +58,7 @@ def service_plan(
     hours = format_hours(plan, sellers)
     locks = format_locks(plan, {account: (lock.by, lock.reason) for account, lock in settings.locks.root.items()})
     rule = kept_rule(plan)
-    result = _service(plan, segment, settings)
+    result = _service(plan, segment, settings, _firm(case, plan, settings))
     comparison = format_comparison(plan, segment, rule)
     status = _status(plan, result, hours, settings)
     return ServicePlan(result, _choices(plan), hours, locks, comparison, format_rules(rule, plan), rule.lighter_first, status)
@@ -74,7 +75,7 @@ def format_summary(service: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame
     return table("format_summary").conform(rows.assign(coverage=rows["margin_12m"] / cost))
 
 
-def _service(plan: Plan, segment: pd.Series, settings: Settings) -> pd.DataFrame:
+def _service(plan: Plan, segment: pd.Series, settings: Settings, firm: NDArray[np.bool_]) -> pd.DataFrame:
     case, chosen = plan.case, plan.format
     taken = np.array([getattr(settings.formats, name).hours_12m for name in SERVICE_FORMATS])
     names = np.array(SERVICE_FORMATS)
@@ -83,12 +84,18 @@ def _service(plan: Plan, segment: pd.Series, settings: Settings) -> pd.DataFrame
     rows = case.rows.assign(
         segment=segment, service_format=names[chosen], hours_12m=taken[chosen], cost_to_serve=case.cost[chosen], profit=profit,
         margin_served=profit + case.cost[chosen], wanted_format=names[plan.wanted], value_left=np.maximum(wanted - profit, 0.0),
-        eligible=[", ".join(names[own]) for own in plan.asked.allowed.T], fixed=case.locked >= 0,
+        eligible=[", ".join(names[own]) for own in plan.asked.allowed.T], fixed=case.locked >= 0, firm=firm,
     )  # fmt: skip
     told = zip(chosen, plan.wanted, plan.lowered, rows["fixed"], rows["margin_in_play"], rows["margin_served"], rows["cost_to_serve"],
                rows["value_left"], strict=True)  # fmt: skip
     rows["reason"] = [_reason(*row) for row in told]
     return table("service").conform(rows[table("service").names])
+
+
+def _firm(case: Case, plan: Plan, settings: Settings) -> NDArray[np.bool_]:
+    """Whose format stays the same when the hours that win two thirds of the margin in play are half or twice those assumed."""
+    half, double = (best_plan(responding(case, settings, times), exact=False).format for times in (0.5, 2.0))
+    return (half == plan.format) & (double == plan.format)
 
 
 def _reason(chosen: int, wanted: int, lowered: bool, fixed: bool, play: float, served: float, cost: float, left: float) -> str:

@@ -103,6 +103,7 @@ SERVICE = Table("service", _("Service formats"), _("account"), ("account_id",), 
     Column("value_left", "money", _("Left on the table"), meaning=_("What the format that the account would have if hours were no matter brings more")),
     Column("eligible", "text", _("Eligible formats")),
     Column("fixed", "bool", _("Fixed by people")),
+    Column("firm", "bool", _("Firm"), meaning=_("The same format when the hours that win two thirds of the margin in play are half or twice those assumed")),
     Column("reason", "sentence", _("Why this format")),
 ))  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -137,6 +139,11 @@ def test_what_the_tables_say_is_told(settings):
     assert f"groups alone bring {share['groups']:.0%}" in ENGLISH.told(ways_finding(plan.format_comparison))
     lost = -plan.format_comparison.set_index("way").loc["kept_rule", "difference"]
     assert f"for ${max(lost, 0):,.0f} a year less" in ENGLISH.told(kept_rule_finding(plan))
-    assert "if hours work as the settings assume" in ENGLISH.told(service_decision(plan))
+    told, firm = ENGLISH.told(service_decision(plan)), int(plan.service["firm"].sum())
+    assert f"if hours work as assumed; {firm} of 120 accounts would have the same format" in told
+    assert 20 < firm < 120
+    assert "Without the rules" not in told  # they cost under two percent here
+    strict = plan.format_comparison.assign(difference=lambda t: t["difference"].where(t["way"] != "free", 0.1 * t["profit"]))
+    assert "review them" in ENGLISH.told(service_decision(replace(plan, format_comparison=strict)))
     nothing = plan.format_comparison.assign(share=None)
     assert "brings more than it costs" in ENGLISH.told(ways_finding(nothing))
