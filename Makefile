@@ -38,6 +38,9 @@ bench: $(READY) ## Measure the kit beside its peers, in one run each, and rewrit
 	test -x $(PEERS)/lifetimes/bin/python || $(BIN)/python -m venv $(PEERS)/lifetimes
 	$(BIN)/uv pip install --quiet --python $(PEERS)/lifetimes/bin/python "lifetimes==0.11.3"
 	$(BIN)/python -m benchmarks.purchases --peer $(PEERS)/lifetimes/bin/python
+	test -x $(PEERS)/kmodes/bin/python || $(BIN)/python -m venv $(PEERS)/kmodes
+	$(BIN)/uv pip install --quiet --python $(PEERS)/kmodes/bin/python "kmodes==0.12.2" "pandas>=2"
+	$(BIN)/python -m benchmarks.segments --peer $(PEERS)/kmodes/bin/python
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock, and with the engines' drivers into requirements-engines.lock
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade --output-file requirements.lock

@@ -43,7 +43,8 @@ def sentence(text: str, /, **fields: object) -> str:
     """A message with its fields as one table cell; `Language.told` is the way back.
 
     A field is text, a number, or a pair that says how to show it: `("money", 12.5)`, `("ratio", 0.4)`, `("change", 0.021)` (a ratio with its sign),
-    `("date", "2020-05-31")`, `("word", "pre_inactive")`, `("label", "Revenue, 12 months")`, `("all", [cell, cell])` for sentences joined by "and".
+    `("date", "2020-05-31")`, `("word", "pre_inactive")`, `("label", "Revenue, 12 months")`, `("all", [cell, cell])` for sentences joined by "and",
+    `("each", [cell, cell])` for cells that may hold commas, joined by semicolons.
     """
     return f"{text}\n{json.dumps(fields, ensure_ascii=False, sort_keys=True)}" if fields else text
 
@@ -214,6 +215,7 @@ _SHOWN: Mapping[str, Callable[[Language, Any], str]] = {
     "word": Language.word,
     "label": Language.text,
     "all": lambda language, cells: language.joined([language.told(cell) for cell in cells]),
+    "each": lambda language, cells: "; ".join(language.told(cell) for cell in cells),
 }
 
 

@@ -6,8 +6,31 @@ from kit.action.facts import action_facts
 from kit.action.findings import contact_finding, escalation_finding, hours_finding, next_steps_finding
 from kit.action.next_steps import next_steps
 from kit.action.seller_hours import hours_by_seller
+from kit.action.seller_plan import (
+    GROW_LABELS,
+    PROTECT_LABELS,
+    SELLER_CONTACT_LABELS,
+    SELLER_FORMAT_LABELS,
+    SELLER_TABLES,
+    chosen_seller,
+    seller_accounts,
+    seller_contacts,
+    seller_decision,
+    seller_facts,
+    seller_formats,
+    seller_grow_finding,
+    seller_hours_finding,
+    seller_list,
+    seller_protect_finding,
+    seller_standing_finding,
+    seller_to_grow,
+    seller_to_protect,
+)
 
 __all__ = [
-    "ContactRules", "action_facts", "contact_cells", "contact_finding", "contact_plan", "contact_rules_path", "escalation_finding", "hours_by_seller",
-    "hours_finding", "next_steps", "next_steps_finding", "read_contact_rules",
+    "GROW_LABELS", "PROTECT_LABELS", "SELLER_CONTACT_LABELS", "SELLER_FORMAT_LABELS", "SELLER_TABLES", "ContactRules", "action_facts",
+    "chosen_seller", "contact_cells", "contact_finding", "contact_plan", "contact_rules_path", "escalation_finding", "hours_by_seller",
+    "hours_finding", "next_steps", "next_steps_finding", "read_contact_rules", "seller_accounts", "seller_contacts", "seller_decision",
+    "seller_facts", "seller_formats", "seller_grow_finding", "seller_hours_finding", "seller_list", "seller_protect_finding",
+    "seller_standing_finding", "seller_to_grow", "seller_to_protect",
 ]  # fmt: skip

@@ -15,13 +15,16 @@ from kit.analysis.findings import (
     rhythm_finding,
     segment_finding,
     seller_finding,
+    tie_finding,
 )
 from kit.analysis.format_findings import hours_finding, kept_rule_finding, service_decision, ways_finding
 from kit.analysis.lifecycle import lifecycle, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
+from kit.analysis.segment_names import earlier_segments
 from kit.analysis.segmentation import segments
 from kit.analysis.service import ServicePlan, format_summary, service_plan
+from kit.analysis.strength import matrix_finding, strength_matrix
 
 __all__ = [
     "ServicePlan",
@@ -38,12 +41,14 @@ __all__ = [
     "dependence_shares",
     "drift_finding",
     "earlier_reading",
+    "earlier_segments",
     "format_finding",
     "format_summary",
     "hours_finding",
     "kept_rule_finding",
     "lifecycle",
     "lifecycle_status",
+    "matrix_finding",
     "portfolio",
     "portfolio_cells",
     "potential_finding",
@@ -55,6 +60,8 @@ __all__ = [
     "seller_finding",
     "service_decision",
     "service_plan",
+    "strength_matrix",
+    "tie_finding",
     "ways_finding",
     "win_rates",
 ]

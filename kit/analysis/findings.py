@@ -13,7 +13,7 @@ from kit.schema.vocabulary import DRIFTING
 
 __all__ = [
     "abc_finding", "concentration_finding", "coverage_finding", "drift_finding", "format_finding", "potential_finding", "ranking_finding",
-    "rhythm_finding", "segment_finding", "seller_finding",
+    "rhythm_finding", "segment_finding", "seller_finding", "tie_finding",
 ]  # fmt: skip
 
 _CARRY = {
@@ -82,6 +82,19 @@ def ranking_finding(ranking: pd.DataFrame, top: int) -> str:
     if not new:
         return sentence("The first {top} accounts by headroom are also the first {top} by revenue, in another order at most.", top=len(first))
     return sentence("{new} of the first {top} accounts would not be among the first {top} by revenue.", new=new, top=len(first))
+
+
+def tie_finding(ranking: pd.DataFrame, top: int) -> str:
+    """Into how many groups of accounts that cannot be told apart the first fall; "" where no rank has a range."""
+    first = ranking[ranking["rank"] <= top]
+    firm = first.dropna(subset=["tie_group"])
+    if firm.empty:
+        return ""
+    groups = firm.groupby("tie_group").size()
+    if groups.max() == 1:
+        return sentence("The places of the first {top} can be told apart.", top=len(first))
+    text = message("Groups among the first {top} inside which the order is no more than chance: {groups}.")
+    return sentence(text, top=len(first), groups=int((groups > 1).sum()))
 
 
 def concentration_finding(measures: pd.DataFrame) -> str:

@@ -1,9 +1,10 @@
 """Ranking: where is the next real, and the next hour, best spent? Potential against capture (A8.4, A1).
 
-score = frontier headroom × margin rate × p(win)^win_weight. A factor that is not known is 1 for all, and named in the status. Beside the rank stand
-the rank by revenue, which any list must beat to be worth having, the rank by headroom alone, and the range in which the rank moves when the portfolio
-is drawn again. Accounts without an own estimate (prospects, extrapolated figures) follow after the others, by revenue. Where the potential of the
-portfolio cannot be estimated, the ranking is the one by revenue and says so. Method: part 1 of the method note.
+score = frontier headroom × margin rate^margin_weight × p(win)^win_weight, the components beside it, each with what it rests on. A factor that is not
+known is 1 for all, and named in the status. Beside the rank stand the rank by revenue, which any list must beat to be worth having, the rank by
+headroom alone, and the range in which the rank moves when the portfolio is drawn again and when the weights are moved (`rank_ranges`). Accounts
+without an own estimate (prospects) follow after the others, by revenue; extrapolated ones keep their place and have no range. Where the potential of
+the portfolio cannot be estimated, the ranking is the one by revenue and says so. Method: part 1 of the method note.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from kit.analysis.rank_ranges import drawn_ranks, score, tie_groups, weight_scores
 from kit.engagement import Thresholds
 from kit.language import message, money_field, ratio_field, sentence
 from kit.schema import Status, table
@@ -19,37 +21,47 @@ __all__ = ["margin_rates", "ranking", "win_rates"]
 
 _MIN_CLOSED = 20
 _PRIOR_OPPORTUNITIES = 4
+_TAIL = 0.05
+_RANGES = ["rank_drawn_low", "rank_drawn_high", "rank_weights_low", "rank_weights_high", "tie_group"]
 
 
 def ranking(
-    profile: pd.DataFrame, potential: pd.DataFrame | None, thresholds: Thresholds, win_rates: pd.Series | None = None
+    profile: pd.DataFrame,
+    potential: pd.DataFrame | None,
+    thresholds: Thresholds,
+    win_rates: pd.DataFrame | None = None,
+    drawn: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, Status]:
     """The table `ranking`, one row per account of `profile`, and how it went.
 
     Parameters
     ----------
     potential : DataFrame or None
-        Table `potential`; its columns `headroom_rank_low` and `headroom_rank_high`, where present, give the range of the rank.
-    win_rates : Series, optional
-        Chance of winning (0-1) by account id, as `win_rates` gives it. Without it the factor is 1 and the status names it; with it the range of the
-        rank also covers what the rank would be if the chance did not count.
+        Table `potential`; an account without `headroom_rank_low` is extrapolated and gets no range.
+    win_rates : DataFrame, optional
+        What `win_rates` gives. Without it the factor is 1 and the status names it.
+    drawn : DataFrame, optional
+        Frontier headroom of each account (index) in portfolios drawn again (columns). Without it no rank has a range.
     """
     rows = profile.sort_values("account_id", ignore_index=True)
     rows = rows.merge(_asked(potential), on="account_id", how="left", validate="one_to_one")
-    chance = pd.Series(1.0, rows.index) if win_rates is None else rows["account_id"].map(win_rates).fillna(win_rates.mean())
-    rows["margin_headroom"] = rows["frontier_headroom"] * margin_rates(rows, thresholds)
-    rows["score"] = rows["margin_headroom"] * chance**thresholds.win_weight.value
+    rows = rows.assign(margin_rate=margin_rates(rows, thresholds), margin_rate_basis=_margin_bases(rows), **_chances(rows, win_rates))
+    factors = rows["margin_rate"].to_numpy("float64"), rows["win_rate"].fillna(1.0).to_numpy("float64")
+    rows["score"] = score(rows["frontier_headroom"].to_numpy("float64"), *factors, thresholds.margin_weight.value, thresholds.win_weight.value)
     rows["rank_by_revenue"] = _rank(rows, ["revenue_12m"])
     rows["rank_potential"] = _rank(rows, ["frontier_headroom", "revenue_12m"]).where(rows["frontier_headroom"].notna()).astype("Int64")
     rows["rank"] = _rank(rows, ["score", "revenue_12m"])
-    rows["rank_low"], rows["rank_high"] = _range(rows)
+    rows = rows.join(_ranges(rows, drawn, factors, thresholds))
+    ends = rows[["rank", *_RANGES[:4]]].astype("Float64")
+    rows["rank_low"], rows["rank_high"] = ends.min(axis=1).where(ends.notna().all(axis=1)), ends.max(axis=1).where(ends.notna().all(axis=1))
     rows["reason"] = _reasons(rows)
     result = table("ranking").conform(rows[[name for name in table("ranking").names if name in rows]])
     return result, _status(rows, win_rates is not None)
 
 
-def win_rates(accounts: pd.DataFrame, opportunities: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series | None:
-    """By account id: won over closed opportunities up to `as_of`, drawn towards the rate of all as by four more; None if fewer than twenty closed."""
+def win_rates(accounts: pd.DataFrame, opportunities: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame | None:
+    """By account id: `win_rate`, won over closed opportunities up to `as_of`, drawn towards the rate of all as by four more, and `closed`, how many
+    they are; None if fewer than twenty closed."""
     closed = opportunities[opportunities["status"].isin(("won", "lost")) & ~(opportunities["closed_on"] > as_of)]
     if len(closed) < _MIN_CLOSED:
         return None
@@ -57,20 +69,40 @@ def win_rates(accounts: pd.DataFrame, opportunities: pd.DataFrame, as_of: pd.Tim
     overall = (won.sum() + 1) / (len(closed) + 2)
     counts = won.groupby(closed["account_id"]).agg(["sum", "size"])
     counts = counts.reindex(pd.Index(accounts["account_id"].sort_values(), name="account_id"), fill_value=0)
-    return (counts["sum"] + _PRIOR_OPPORTUNITIES * overall) / (counts["size"] + _PRIOR_OPPORTUNITIES)
+    rate = (counts["sum"] + _PRIOR_OPPORTUNITIES * overall) / (counts["size"] + _PRIOR_OPPORTUNITIES)
+    return pd.DataFrame({"win_rate": rate, "closed": counts["size"]})
 
 
 def margin_rates(rows: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
     """For each row of a profile: its recorded margin rate within 0-1; else that of all recorded accounts together; else the assumed one."""
-    recorded = (rows["margin_basis"] == "recorded") & (rows["revenue_12m"] > 0) & rows["margin_12m"].notna()
+    recorded = _recorded(rows)
     own = (rows["margin_12m"] / rows["revenue_12m"].where(recorded)).clip(0, 1)
     total = rows.loc[recorded, ["margin_12m", "revenue_12m"]].sum()
     rate = total["margin_12m"] / total["revenue_12m"] if total["revenue_12m"] > 0 else thresholds.margin_rate.value
     return own.fillna(min(max(float(rate), 0.0), 1.0))
 
 
+def _recorded(rows: pd.DataFrame) -> pd.Series:
+    return (rows["margin_basis"] == "recorded") & (rows["revenue_12m"] > 0) & rows["margin_12m"].notna()
+
+
+def _margin_bases(rows: pd.DataFrame) -> pd.Series:
+    """What `margin_rates` rests on: the account's own record, that of all accounts, or the assumption of the settings."""
+    recorded = _recorded(rows)
+    return pd.Series(np.where(recorded, "own", "all" if recorded.any() else "assumed"), rows.index)
+
+
+def _chances(rows: pd.DataFrame, win_rates: pd.DataFrame | None) -> dict[str, pd.Series]:
+    """The chance of winning and what it rests on; unknown for all, or the account's own closed opportunities, or those of all."""
+    if win_rates is None:
+        return {"win_rate": pd.Series(np.nan, rows.index), "win_rate_basis": pd.Series("unknown", rows.index)}
+    rate, closed = (rows["account_id"].map(win_rates[name]) for name in ("win_rate", "closed"))
+    bases = pd.Series(np.where(closed.fillna(0) > 0, "own", "all"), rows.index)
+    return {"win_rate": rate.fillna(win_rates["win_rate"].mean()), "win_rate_basis": bases}
+
+
 def _asked(potential: pd.DataFrame | None) -> pd.DataFrame:
-    names = ["account_id", "share_of_wallet", "headroom", "frontier_headroom", "headroom_rank_low", "headroom_rank_high"]
+    names = ["account_id", "share_of_wallet", "headroom", "frontier_headroom", "headroom_rank_low"]
     given = table("potential").empty() if potential is None else potential
     asked = given.reindex(columns=names)
     return asked.astype({"account_id": "str", **dict.fromkeys(names[1:], "float64")})
@@ -83,16 +115,22 @@ def _rank(rows: pd.DataFrame, by: list[str]) -> pd.Series:
     return pd.Series(np.arange(1, len(rows) + 1), order).reindex(rows.index)
 
 
-def _range(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """The range of the rank by headroom under resampling, moved to where margin and chance put the account: the chance in full or not at all."""
-    known, estimated = rows["headroom_rank_low"].notna() & rows["headroom_rank_high"].notna(), int(rows["score"].notna().sum())
-    places = pd.concat([rows["rank"], _rank(rows, ["margin_headroom", "revenue_12m"])], axis=1)
-    alone = rows["rank_potential"].astype("float64")
-    low = (rows["headroom_rank_low"] + places.min(axis=1) - alone).clip(lower=1)
-    high = (rows["headroom_rank_high"] + places.max(axis=1) - alone).clip(upper=max(estimated, 1))
-    low, high = np.minimum(low, rows["rank"]), np.maximum(high, rows["rank"])
-    whole = known & rows["rank_potential"].notna()
-    return low.where(whole).round().astype("Int64"), high.where(whole).round().astype("Int64")
+def _ranges(rows: pd.DataFrame, drawn: pd.DataFrame | None, factors: tuple[np.ndarray, np.ndarray], thresholds: Thresholds) -> pd.DataFrame:
+    """Places over the draws and under other weights, and the groups of accounts that cannot be told apart; nothing for extrapolated accounts."""
+    empty = pd.DataFrame(np.nan, rows.index, _RANGES)
+    if drawn is None or drawn.empty or rows["score"].isna().all():
+        return empty
+    scored = rows[rows["score"].notna()].sort_values("rank").index
+    margin, chance = (factor[scored] for factor in factors)
+    headroom = drawn.reindex(rows.loc[scored, "account_id"]).to_numpy("float64")
+    over_draws = score(headroom, margin, chance, thresholds.margin_weight.value, thresholds.win_weight.value)
+    weighed = weight_scores(rows.loc[scored, "frontier_headroom"].to_numpy("float64"), margin, chance, thresholds)
+    ranges = np.column_stack([*drawn_ranks(over_draws, _TAIL), *drawn_ranks(weighed)])
+    firm = rows.loc[scored, "headroom_rank_low"].notna().to_numpy()
+    groups = np.full(len(scored), np.nan)
+    groups[firm] = tie_groups(over_draws[firm], weighed[firm])
+    ranges[~firm] = np.nan
+    return pd.DataFrame(np.column_stack([ranges, groups]), scored, _RANGES).reindex(rows.index)
 
 
 def _reasons(rows: pd.DataFrame) -> list[str]:

@@ -1,9 +1,10 @@
 """Segmentation: which groups does the portfolio have, and what is the rule of each?
 
 Groups serve to describe (pitch, offer mix); the format of an account is decided on the account (A1, A9, A12). Accounts that buy are grouped by size,
-rhythm, breadth and wallet, on logarithms with robust scaling; the number of groups is the one that resampling finds again and shuffled data do not
-(`stability`); a shallow tree turns them into rules in words, and the rules assign (`rules`). Groups are named S1, S2 … by falling median revenue.
-Accounts without revenue form the last one. Where no groups hold, ABC class by lifecycle stands in, and the status says so (B3).
+rhythm, breadth, wallet and what they are (`segment_features`), numbers and words in one space (`coding`); the number of groups is one that resampling
+finds again, that neither shuffled columns nor a single cloud give, and that tells accounts of different worth apart (`stability`). Words that break
+the groups up are left out. A shallow tree turns the groups into rules in words, and the rules assign (`rules`). Groups keep their names from cycle to
+cycle (`segment_names`). Where no groups hold, the cells of the portfolio stand in (ABC class, lifecycle, potential), and the status says so (B3).
 Method: part 2 of the method note.
 """
 
@@ -16,25 +17,26 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kit.analysis.rules import assigned, boxes, rule_in_words, shallow_tree
-from kit.analysis.stability import cluster_labels, spread, stable_grouping
+from kit.analysis.rules import assigned, boxes, placed_without, rule_in_words, shallow_tree
+from kit.analysis.segment_features import OTHER, SegmentFeatures, segment_features
+from kit.analysis.segment_names import NOT_BUYING, segment_names
+from kit.analysis.stability import Grouping, cluster_labels, spread, stable_grouping
 from kit.engagement import Thresholds
 from kit.language import message, sentence
-from kit.schema import Column, Status, table
-from kit.schema.vocabulary import LIFECYCLES
+from kit.schema import Status, table
+from kit.schema.vocabulary import LIFECYCLES, POTENTIAL_CLASSES
 
-__all__ = ["segmentation", "segments"]
+__all__ = ["Segmentation", "segmentation", "segments"]
 
 _MIN_ACCOUNTS = 30
 _MAX_POINTS = 2_000
-_MAX_MISSING = 0.4
-_TOO_ALIKE = 0.9
-_FEATURES = (("profile", "revenue_12m"), ("profile", "orders_12m"), ("profile", "days_since_order"), ("profile", "product_lines_12m"),
-             ("potential", "wallet"), ("accounts", "annual_revenue"))  # fmt: skip
+_MOSTLY = 2 / 3
 
 
 @dataclass(frozen=True)
-class _Found:
+class Segmentation:
+    """The groups found: the group of every buying account, name and rule of each group as sentence cells, how stable and how faithful each is."""
+
     group: pd.Series
     cells: dict[int, tuple[str, str]]
     stability: dict[int, float]
@@ -43,7 +45,13 @@ class _Found:
 
 
 def segments(
-    accounts: pd.DataFrame, profile: pd.DataFrame, potential: pd.DataFrame | None, portfolio: pd.DataFrame, thresholds: Thresholds, seed: int
+    accounts: pd.DataFrame,
+    profile: pd.DataFrame,
+    potential: pd.DataFrame | None,
+    portfolio: pd.DataFrame,
+    thresholds: Thresholds,
+    seed: int,
+    earlier: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, Status]:
     """The table `segments`, the segment of every account (account_id, segment), and how it went.
 
@@ -52,79 +60,89 @@ def segments(
     potential : DataFrame or None
         Gives the wallet as a feature where it is known for most buying accounts.
     portfolio : DataFrame
-        Gives the grid that stands in where no groups hold.
+        Gives the cells that stand in where no groups hold.
+    earlier : DataFrame, optional
+        account_id and segment in the earlier cycle (`earlier_segments`): a group keeps its name when most of it stays.
     """
     facts = profile.sort_values("account_id").set_index("account_id")
-    buying = facts.index[facts["revenue_12m"] > 0]
-    features = _features(accounts, facts.loc[buying], potential)
-    found = segmentation(features, thresholds, seed) if len(features) >= _MIN_ACCOUNTS and features.shape[1] >= 2 else None
+    features = segment_features(accounts, profile, potential)
+    enough = len(features.numbers) >= _MIN_ACCOUNTS and len(features.labels) >= 2
+    found = segmentation(features, _worth(facts.loc[features.numbers.index], potential), thresholds, seed) if enough else None
     if found is None:
-        found = _grid(portfolio.sort_values("account_id").set_index("account_id").reindex(facts.index), len(features), features.shape[1])
+        names, cells = _grid(portfolio.sort_values("account_id").set_index("account_id").reindex(facts.index))
+        by_account = pd.DataFrame({"account_id": facts.index, "segment": names.to_numpy()})
+        status = _no_groups(features, enough, len(facts))
+        return _table(by_account, cells, facts, potential), by_account, status
     group = found.group.reindex(facts.index)
-    cells = dict(found.cells)
-    if group.isna().any():
-        cells[-1] = (message("not buying now"), message("No positive revenue in the last 12 months"))
-        group = group.fillna(-1)
-    return _tables(group.astype("int64"), cells, found, facts, potential)
+    order = _canonical(found.group, facts)
+    before = table("service").empty() if earlier is None else earlier
+    called, stayed = segment_names(found.group, order, before)
+    by_account = pd.DataFrame({"account_id": facts.index, "segment": group.map(called).fillna(NOT_BUYING).astype("str").to_numpy()})
+    cells = {called[g]: found.cells[g] for g in order}
+    cells[NOT_BUYING] = (message("not buying now"), message("No positive revenue in the last 12 months"))
+    measures = pd.DataFrame({"stability": found.stability, "fidelity": found.fidelity, "stayed": stayed}).rename(index=called)
+    return _table(by_account, cells, facts, potential, measures), by_account, found.status
 
 
-def segmentation(features: pd.DataFrame, thresholds: Thresholds, seed: int) -> _Found | None:
-    """The stable groups of the accounts in `features` (plain figures by account id) with their rules; None where there are none."""
-    features = features.sort_index()
-    points = _scaled(features)
-    sample = _lowest_hashes(features.index)
-    grouping = stable_grouping(points[sample], int(thresholds.segments_max.value), thresholds.segment_stability.value, seed)
-    if grouping is None:
-        return None
-    labels, stability = grouping.labels, grouping.stability
-    if len(sample) < len(features):
+def segmentation(features: SegmentFeatures, worth: pd.Series, thresholds: Thresholds, seed: int) -> Segmentation | None:
+    """The stable groups of the accounts in `features` with their rules, by numbers and words or else by numbers; None where there are none."""
+    sample = _lowest_hashes(features.numbers.index)
+    value = np.log1p(worth.reindex(features.numbers.index).clip(lower=0)).to_numpy("float64")[:, None]
+    for tried in (features, features.without_words()) if len(features.words.columns) else (features,):
+        if len(tried.labels) < 2:
+            continue
+        few = tried.coded.only(sample)
+        grouping = stable_grouping(few, value[sample], int(thresholds.segments_max.value), thresholds.segment_stability.value, seed)
+        if grouping is not None:
+            return _ruled(tried, grouping, sample, seed)
+    return None
+
+
+def _ruled(features: SegmentFeatures, grouping: Grouping, sample: NDArray[np.int64], seed: int) -> Segmentation:
+    points, labels, stability = features.coded.points(), grouping.labels, grouping.stability
+    if len(sample) < len(points):
         labels = cluster_labels(points, grouping.k, 10, seed)
         stability = _matched(labels[sample], grouping.labels, stability)
-    columns = [_column(name) for name in features.columns]
-    rules = boxes(shallow_tree(features, labels, grouping.k), columns)
-    group = assigned(features, rules)
+    plain, columns = features.plain, features.columns()
+    rules = boxes(shallow_tree(plain, labels, grouping.k), columns)
+    group, unseen = assigned(plain, rules), placed_without(plain, labels, columns, grouping.k)
     used = sorted({int(g) for g in group})
-    cells = {g: (_label(features[group == g]), rule_in_words(rules, g, columns)) for g in used}
-    fidelity = {g: float((group[labels == g] == g).mean()) for g in used}
+    cells = {g: (_label(features, group == g), rule_in_words(rules, g, columns)) for g in used}
+    fidelity = {g: float((unseen[labels == g] == g).mean()) for g in used}
     told = {"k": len(used), "stability": ("ratio", round(float(stability.mean()), 4)), "null": ("ratio", round(grouping.null, 4)),
-            "fidelity": ("ratio", round(float((group == labels).mean()), 4)), "price": round(_price(points, labels, group), 2)}  # fmt: skip
+            "worth": ("ratio", round(grouping.told, 4)), "fidelity": ("ratio", round(float((unseen == labels).mean()), 4)),
+            "price": round(_price(points, labels, group), 2), "features": ("each", features.labels)}  # fmt: skip
     text = message(
-        "{k} groups of buying accounts. Drawn again, the accounts form the same groups to {stability} ({null} in shuffled data); the rules place "
-        "{fidelity} of them as the clustering did, at {price} times its spread."
+        "{k} groups of buying accounts by: {features}. Drawn again, the accounts form the same groups to {stability} ({null} in shuffled columns), "
+        "and they lie closer together than in any single cloud; {worth} of the differences in what accounts are worth lie between the groups; the "
+        "rules place {fidelity} of accounts unknown to them as the clustering did, at {price} times its spread."
     )
-    status = Status("segments", "ok", sentence(text, **told), used=len(features))
-    return _Found(pd.Series(group, features.index), cells, {g: float(stability[g]) for g in used}, fidelity, status)
+    status = Status("segments", "ok", _with_left_out(sentence(text, **told), features), used=len(points))
+    return Segmentation(pd.Series(group, features.numbers.index), cells, {g: float(stability[g]) for g in used}, fidelity, status)
 
 
-def _features(accounts: pd.DataFrame, facts: pd.DataFrame, potential: pd.DataFrame | None) -> pd.DataFrame:
-    """Plain figures that vary and are mostly known, without one of each pair that says the same; gaps filled with the median."""
-    sources = {"profile": facts, "potential": potential, "accounts": accounts}
-    columns = {}
-    for source, name in _FEATURES:
-        frame = sources[source]
-        if frame is not None and name in frame:
-            values = frame[name] if source == "profile" else frame.set_index("account_id")[name].reindex(facts.index)
-            columns[name] = values.astype("float64")
-    plain = pd.DataFrame(columns, index=facts.index)
-    even, kept = _even(plain), list[str]()
-    for name in plain:
-        values = plain[name]
-        if values.isna().mean() > _MAX_MISSING or not values.dropna().gt(values.min()).any():
-            continue
-        if not (even[kept].corrwith(even[name]).abs() > _TOO_ALIKE).any():
-            kept.append(str(name))
-    return plain[kept].fillna(plain[kept].median())
+def _with_left_out(told: str, features: SegmentFeatures) -> str:
+    if not features.left_out:
+        return told
+    return sentence("{told} Not used, because they say nothing here: {columns}.", told=("all", [told]), columns=("each", features.left_out_labels))
 
 
-def _scaled(features: pd.DataFrame) -> NDArray[np.float64]:
-    even = _even(features)
-    spread = even.quantile(0.75) - even.quantile(0.25)
-    return ((even - even.median()) / spread.where(spread > 0, even.std())).to_numpy("float64")
+def _no_groups(features: SegmentFeatures, enough: bool, used: int) -> Status:
+    if not enough:
+        text = message("Too few buying accounts ({accounts}) or features ({features}) for groups: the segments are the cells of the portfolio.")
+        reason = sentence(text, accounts=len(features.numbers), features=len(features.labels))
+    else:
+        reason = message("No stable groups: the accounts differ by degrees, so the segments are the cells of the portfolio.")
+    return Status("segments", "degraded", _with_left_out(reason, features), used=used)
 
 
-def _even(features: pd.DataFrame) -> pd.DataFrame:
-    """Logarithms, so that twice as much is one step anywhere; of days counted in months, or one day more or less would weigh most."""
-    return pd.DataFrame({name: np.log1p(values.clip(lower=0) / (30 if name == "days_since_order" else 1)) for name, values in features.items()})
+def _worth(facts: pd.DataFrame, potential: pd.DataFrame | None) -> pd.Series:
+    """Margin on what the account buys and on its frontier headroom; revenue stands in where no margin is known."""
+    frontier = 0.0
+    if potential is not None and "frontier_headroom" in potential:
+        frontier = potential.set_index("account_id")["frontier_headroom"].reindex(facts.index).fillna(0.0)
+    margin = facts["margin_12m"] if "margin_12m" in facts and facts["margin_12m"].notna().all() else facts["revenue_12m"]
+    return (margin * (1 + frontier / facts["revenue_12m"])).astype("float64")
 
 
 def _lowest_hashes(ids: pd.Index) -> NDArray[np.int64]:
@@ -147,53 +165,61 @@ def _price(points: NDArray[np.float64], labels: NDArray[np.int64], group: NDArra
     return ruled / clustered if clustered else 1.0
 
 
-def _column(name: str) -> Column:
-    source = next(source for source, feature in _FEATURES if feature == name)
-    return table(source).column(name)
-
-
-def _label(features: pd.DataFrame) -> str:
-    middle = features.median()
+def _label(features: SegmentFeatures, inside: NDArray[np.bool_]) -> str:
+    middle = features.numbers[inside].median()
     revenue = ("money", float(f"{middle['revenue_12m']:.2g}"))
-    if "orders_12m" not in middle:
-        return sentence("about {revenue} a year", revenue=revenue)
-    return sentence("about {revenue} a year, orders: {orders}", revenue=revenue, orders=int(middle["orders_12m"]))
+    label = sentence("about {revenue} a year", revenue=revenue)
+    if "orders_12m" in middle:
+        label = sentence("about {revenue} a year, orders: {orders}", revenue=revenue, orders=int(middle["orders_12m"]))
+    for name in features.words:
+        share = features.words.loc[inside, name].value_counts(normalize=True)
+        if share.iloc[0] >= _MOSTLY and share.index[0] not in ("", OTHER):
+            label = sentence("{label}, mostly {value}", label=("all", [label]), value=str(share.index[0]))
+    return label
 
 
-def _grid(portfolio: pd.DataFrame, buying: int, columns: int) -> _Found:
-    names = portfolio["abc_class"] + "|" + portfolio["lifecycle"]
-    words = sorted(names.unique(), key=lambda name: (name[0], LIFECYCLES.index(name[2:])))
-    group = names.map({word: place for place, word in enumerate(words)})
+def _canonical(group: pd.Series, facts: pd.DataFrame) -> list[int]:
+    """The groups by falling median revenue, ties by smallest account id."""
+    rows = pd.DataFrame({"group": group, "revenue": facts["revenue_12m"].reindex(group.index), "account_id": group.index})
+    sums = rows.groupby("group").agg(median=("revenue", "median"), first=("account_id", "min"))
+    return [int(g) for g in sums.sort_values(["median", "first"], ascending=[False, True], kind="stable").index]
+
+
+def _grid(portfolio: pd.DataFrame) -> tuple[pd.Series, dict[str, tuple[str, str]]]:
+    """The cell of every account under a short name that is always the same (A31: class A, third status, high potential), and the words of each."""
+    potential = portfolio["potential_class"] if "potential_class" in portfolio else pd.Series("unknown", portfolio.index)
+    known = bool((potential != "unknown").any())
+    status, place = ({word: str(n) for n, word in enumerate(words, start=1)} for words in (LIFECYCLES, POTENTIAL_CLASSES))
+    names = portfolio["abc_class"].astype("str") + portfolio["lifecycle"].map(status).astype("str")
+    names = names + potential.map(place).astype("str") if known else names
+    words = pd.DataFrame({"abc_class": portfolio["abc_class"], "lifecycle": portfolio["lifecycle"], "potential": potential}).groupby(names).first()
     cells = {}
-    for place, word in enumerate(words):
-        abc_class, state = word.split("|")
-        fields = {"abc_class": abc_class, "lifecycle": ("word", state)}
-        cells[place] = (sentence("class {abc_class}, {lifecycle}", **fields), sentence("ABC class {abc_class} and lifecycle {lifecycle}", **fields))
-    if buying < _MIN_ACCOUNTS or columns < 2:
-        text = message("Too few buying accounts ({accounts}) or features ({features}) for groups: the segments are ABC class by lifecycle.")
-        reason = sentence(text, accounts=buying, features=columns)
-    else:
-        reason = message("No stable groups: the accounts differ by degrees, so the segments are ABC class by lifecycle.")
-    return _Found(group, cells, {}, {}, Status("segments", "degraded", reason, used=len(portfolio)))
+    for name, row in words.iterrows():
+        fields = {"abc_class": row["abc_class"], "lifecycle": ("word", row["lifecycle"])}
+        label = sentence("class {abc_class}, {lifecycle}", **fields)
+        rule = sentence("ABC class {abc_class} and lifecycle {lifecycle}", **fields)
+        if known:
+            fields["potential"] = ("word", row["potential"])
+            label = sentence("class {abc_class}, {lifecycle}, potential {potential}", **fields)
+            rule = sentence("ABC class {abc_class}, lifecycle {lifecycle} and potential {potential}", **fields)
+        cells[str(name)] = (label, rule)
+    return names, cells
 
 
-def _tables(
-    group: pd.Series, cells: dict[int, tuple[str, str]], found: _Found, facts: pd.DataFrame, potential: pd.DataFrame | None
-) -> tuple[pd.DataFrame, pd.DataFrame, Status]:
-    headroom = None if potential is None else potential.set_index("account_id")["headroom"].reindex(facts.index)
-    rows = pd.DataFrame({"group": group, "revenue_12m": facts["revenue_12m"], "headroom": headroom, "account_id": facts.index})
-    by = rows.astype({"headroom": "float64"}).groupby("group")
-    sums = by.agg(size=("account_id", "size"), revenue_12m=("revenue_12m", "sum"), median=("revenue_12m", "median"), first=("account_id", "min"))
+def _table(
+    by_account: pd.DataFrame,
+    cells: dict[str, tuple[str, str]],
+    facts: pd.DataFrame,
+    potential: pd.DataFrame | None,
+    measures: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    headroom = None if potential is None else potential.set_index("account_id")["headroom"].reindex(facts.index).astype("float64").to_numpy()
+    rows = by_account.assign(revenue_12m=facts["revenue_12m"].to_numpy(), headroom=headroom)
+    by = rows.astype({"headroom": "float64"}).groupby("segment")
+    sums = by.agg(size=("account_id", "size"), revenue_12m=("revenue_12m", "sum"))
     sums["headroom"] = by["headroom"].sum(min_count=1)
-    if found.stability:
-        sums = sums.sort_values(["median", "first"], ascending=[False, True], kind="stable")
-    names = {g: f"S{place:0{len(str(len(sums)))}d}" for place, g in enumerate(sums.index, start=1)}
-    result = sums.reset_index().assign(
-        segment=[names[g] for g in sums.index],
-        label=[sentence("{segment} · {label}", segment=names[g], label=("all", [cells[g][0]])) for g in sums.index],
-        rule=[cells[g][1] for g in sums.index],
-        stability=[found.stability.get(g) for g in sums.index],
-        fidelity=[found.fidelity.get(g) for g in sums.index],
-    )
-    by_account = pd.DataFrame({"account_id": facts.index, "segment": group.map(names).astype("str").to_numpy()})
-    return table("segments").conform(result[table("segments").names]), by_account, found.status
+    sums["label"] = [sentence("{segment} · {label}", segment=name, label=("all", [cells[name][0]])) for name in sums.index]
+    sums["rule"] = [cells[name][1] for name in sums.index]
+    if measures is not None:
+        sums = sums.join(measures)
+    return table("segments").conform(sums.reset_index())

@@ -58,7 +58,7 @@ def run(
     language: LanguageOption = "",
     as_of: AsOfOption = "",
     profile: ProfileOption = "",
-    each: Annotated[str, typer.Option("--each", help=_("One plan for each of these in the cycle: key_account"))] = "",
+    each: Annotated[str, typer.Option("--each", help=_("One plan for each of these in the cycle: key_account or seller"))] = "",
     jobs: Annotated[int, typer.Option("--jobs", min=1, help=_("Plans made at a time, with --each"))] = 2,
 ) -> None:
     with told(spoken(), engagements[0] if len(engagements) == 1 else None, language):

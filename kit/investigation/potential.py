@@ -30,7 +30,7 @@ from kit.schema import Status, table
 if TYPE_CHECKING:
     from kit.engagement import Thresholds
 
-__all__ = ["potential"]
+__all__ = ["headroom_draws", "potential"]
 
 Array = NDArray[np.float64]
 _DRAWS = 50
@@ -85,6 +85,20 @@ def potential(
     result = _with_told(result, told)
     result = result.assign(**_shares(result), wallet_total=told["total"])
     return table("potential").conform(result.assign(flag=account_notes(result, rows, own, portfolio.features, low))), status
+
+
+@_one_thread
+def headroom_draws(accounts: pd.DataFrame, profile: pd.DataFrame, potential: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Frontier headroom of each account (index) in portfolios drawn again (columns), the model fitted anew in each; without columns where the table
+    `potential` has no estimate. What people or documents told of a wallet is the same in all of them."""
+    portfolio, known = _portfolio(accounts, profile), potential.set_index("account_id").reindex(profile["account_id"].sort_values())
+    if portfolio.features is None or known["headroom_rank_low"].isna().all():
+        return pd.DataFrame(index=known.index)
+    model = frontier(portfolio.features, portfolio.log_spend, portfolio.fold)
+    drawn = frontier_draws(portfolio.features, portfolio.log_spend, portfolio.fold, model, seed, _DRAWS)
+    told = known["basis"].isin(("declared", "invoiced")).to_numpy()
+    drawn[told] = known.loc[told, ["frontier_headroom"]].to_numpy(dtype="float64")
+    return pd.DataFrame(drawn, index=known.index)
 
 
 def _portfolio(accounts: pd.DataFrame, profile: pd.DataFrame) -> _Portfolio:

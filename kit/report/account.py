@@ -16,7 +16,7 @@ from kit.report.context import report_context
 from kit.report.outputs import Output, call_out
 from kit.schema import TABLES
 
-__all__ = ["account_context", "account_decision", "account_figures", "account_steps", "known_table", "rows_of", "team_names"]
+__all__ = ["account_context", "account_decision", "account_figures", "known_table", "plan_context", "rows_of", "steps_of", "team_names"]
 
 _LEVELS = ("goal", "milestone", "action", "task")
 
@@ -26,10 +26,10 @@ def known_table(cycle: Cycle, name: str) -> pd.DataFrame:
     return cycle.read(name) if cycle.has(name) else TABLES[name].empty()
 
 
-def rows_of(cycle: Cycle, name: str, account_id: str) -> pd.DataFrame:
-    """The rows of the table `name` that belong to the account."""
+def rows_of(cycle: Cycle, name: str, key: str, column: str = "account_id") -> pd.DataFrame:
+    """The rows of the table `name` that belong to the account, or to the one whom `column` names."""
     frame = known_table(cycle, name)
-    return frame[frame["account_id"] == account_id].reset_index(drop=True)
+    return frame[frame[column] == key].reset_index(drop=True)
 
 
 def team_names(cycle: Cycle) -> dict[str, str]:
@@ -41,9 +41,13 @@ def team_names(cycle: Cycle) -> dict[str, str]:
 def account_context(cycle: Cycle, account_id: str) -> Output:
     """The context of the report, with the account in its title."""
     names = rows_of(cycle, "accounts", account_id)["name"].dropna().tolist()
+    return plan_context(cycle, cycle.language.text("Account plan: {name}", name=str(names[0]) if names else account_id))
+
+
+def plan_context(cycle: Cycle, title: str) -> Output:
+    """The context of a plan of a few pages: its own title, and a head on the first page in the place of a cover."""
     context = report_context(cycle)
-    title = cycle.language.text("Account plan: {name}", name=str(names[0]) if names else account_id)
-    return replace(context, structure={**context.structure, "title": title})
+    return replace(context, structure={**context.structure, "title": title, "brief": True})
 
 
 def account_figures(profile: pd.DataFrame, potential: pd.DataFrame, language: Language) -> list[tuple[str, str, str]]:
@@ -65,12 +69,12 @@ def account_figures(profile: pd.DataFrame, potential: pd.DataFrame, language: La
     return figures
 
 
-def account_steps(cycle: Cycle, account_id: str) -> pd.DataFrame:
-    """The lines of the plan for the account, goals first, owners by name; without rows where the plan has none."""
-    steps = rows_of(cycle, "plan", account_id)
-    steps = steps[steps["status"] != "cancelled"]
+def steps_of(cycle: Cycle, *accounts: str) -> pd.DataFrame:
+    """The lines of the plan for these accounts, goals first, owners and accounts by name; without rows where the plan has none."""
+    steps = known_table(cycle, "plan")
+    steps = steps[steps["account_id"].isin(accounts) & (steps["status"] != "cancelled")]
     steps = steps.sort_values(["level", "priority", "plan_id"], key=lambda c: c.map(_LEVELS.index) if c.name == "level" else c, kind="stable")
-    return cycle.named(steps).drop(columns="name").reset_index(drop=True)
+    return cycle.named(steps).reset_index(drop=True)
 
 
 def account_decision(cycle: Cycle, steps: pd.DataFrame) -> Output:

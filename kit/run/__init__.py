@@ -1,8 +1,8 @@
 """Run: the stage notebooks of an engagement, in order, each in a fresh warm kernel, and the report at the end."""
 
-from kit.run.each import AccountOutcome, AccountPlans, run_each
+from kit.run.each import EACH, PlanOutcome, Plans, run_each
 from kit.run.stages import Outcome, RunResult, StageRun, batch_exit_code, run_batch, run_engagement
 
 __all__ = [
-    "AccountOutcome", "AccountPlans", "Outcome", "RunResult", "StageRun", "batch_exit_code", "run_batch", "run_each", "run_engagement",
+    "EACH", "Outcome", "PlanOutcome", "Plans", "RunResult", "StageRun", "batch_exit_code", "run_batch", "run_each", "run_engagement",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
-"""Each account: one plan for every key account of an engagement's cycle, several at a time on warm kernels; one failure never stops the others.
+"""Each: one plan for every key account or seller of an engagement's cycle, several at a time on warm kernels; one failure never stops the others.
 
-Like `stages`, this process stays small: the work is done in children of the warm server (see `account_plans`), or here one after the other where
+Like `stages`, this process stays small: the work is done in children of the warm server (see `plans`), or here one after the other where
 forking is unsafe. Nothing heavy is imported.
 """
 
@@ -17,76 +17,80 @@ from pathlib import Path
 from typing import Any
 
 from kit.engagement import read_engagement
-from kit.errors import KitError, StageError, error_from_record
+from kit.errors import KitError, SettingsError, StageError, error_from_record
 from kit.resources import resource
 from kit.run.stages import StepOfMany
 from kit.run.warm_client import RUNNER_LIBRARIES, WarmProcess, WarmServer, fork_is_safe
 
-__all__ = ["AccountOutcome", "AccountPlans", "run_each"]
+__all__ = ["EACH", "PlanOutcome", "Plans", "run_each"]
 
-_HOME = "kit.run.account_plans"
+EACH = ("key_account", "seller")  # the kinds of `plans`, known without importing it
+_HOME = "kit.run.plans"
 _LIMIT_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
-class AccountOutcome:
-    """What came of one account: the names of its papers, or the error that stopped it."""
+class PlanOutcome:
+    """What came of one account or seller: the names of its papers, or the error that stopped it."""
 
-    engagement: str
+    key: str
     files: tuple[str, ...] = ()
     error: KitError | None = None
 
 
 @dataclass(frozen=True)
-class AccountPlans:
-    """The folder of the plans with its index page, and what came of each account, largest first."""
+class Plans:
+    """The folder of the plans with its index page, and what came of each, largest first."""
 
     folder: Path
-    outcomes: tuple[AccountOutcome, ...]
+    outcomes: tuple[PlanOutcome, ...]
 
 
 def run_each(
-    engagement: str | Path, language: str = "", as_of: str = "", progress: StepOfMany | None = None, *, cycle: str | Path = "", profile: str = "",
-    jobs: int = 2, warm: bool | None = None, notebooks: str | Path | None = None, limit_seconds: float = _LIMIT_SECONDS,
-) -> AccountPlans:  # fmt: skip
-    """A plan for every key account of the engagement's cycle (`cycle`, else that of `as_of`, else the latest), `jobs` of them at a time.
+    engagement: str | Path, kind: str = EACH[0], language: str = "", as_of: str = "", progress: StepOfMany | None = None, *,
+    cycle: str | Path = "", profile: str = "", jobs: int = 2, warm: bool | None = None, notebooks: str | Path | None = None,
+    limit_seconds: float = _LIMIT_SECONDS,
+) -> Plans:  # fmt: skip
+    """A plan for each `kind` (key_account, seller) of the engagement's cycle (`cycle`, else that of `as_of`, else the latest), `jobs` at a time.
 
-    The papers go to the folder `accounts` of the cycle (`accounts-client` for that profile) with an index page, all together at the end.
-    `progress(engagement, account, done, total)` counts finished accounts.
+    The papers go to the folder `accounts` or `sellers` of the cycle (`sellers-client` for that profile) with an index page, all together at the end.
+    `progress(engagement, key, done, total)` counts finished plans.
 
     Raises
     ------
     KitError
-        If the settings are wrong, there is no such cycle, or it has no key account. What stops one account is in its outcome.
+        If the settings are wrong, there is no such kind or cycle, or nobody in it to plan for. What stops one plan is in its outcome.
     """
+    if kind not in EACH:
+        raise SettingsError.of("each_unknown", values=[kind], known=list(EACH))
     folder = Path(engagement).resolve()
     read_engagement(folder, language, as_of)
     place = Path(notebooks) if notebooks else resource("notebooks")
     request: dict[str, Any] = {
-        "engagement": str(folder), "notebooks": str(place), "language": language, "as_of": as_of, "profile": profile, "limit_seconds": limit_seconds,
-        "cycle": str(Path(cycle).resolve()) if str(cycle) else "",
+        "engagement": str(folder), "kind": kind, "notebooks": str(place), "language": language, "as_of": as_of, "profile": profile,
+        "limit_seconds": limit_seconds, "cycle": str(Path(cycle).resolve()) if str(cycle) else "",
     }  # fmt: skip
     with _Caller.open(warm, jobs) as caller:
         ready = caller.call("prepare", request)
         request |= {"cycle": ready["cycle"], "as_of": "", "work": ready["work"]}
         try:
-            return _planned(caller, request, ready["accounts"], folder.name, progress)
+            return _planned(caller, request, ready["keys"], folder.name, progress)
         finally:
             shutil.rmtree(ready["work"], ignore_errors=True)
 
 
-def _planned(caller: _Caller, request: Mapping[str, Any], accounts: list[list[str]], name: str, progress: StepOfMany | None) -> AccountPlans:
-    came: dict[str, AccountOutcome] = {}
-    calls = {account: {**request, "account_id": account, "stem": stem} for account, stem in accounts}
-    for account, result in caller.calls("plan_account", calls):
+def _planned(caller: _Caller, request: Mapping[str, Any], keys: list[list[str]], name: str, progress: StepOfMany | None) -> Plans:
+    came: dict[str, PlanOutcome] = {}
+    calls = {key: {**request, "key": key, "stem": stem} for key, stem in keys}
+    for key, result in caller.calls("plan_one", calls):
         failed = result if isinstance(result, KitError) else None
-        came[account] = AccountOutcome(account, () if isinstance(result, KitError) else tuple(result["files"]), failed)
+        came[key] = PlanOutcome(key, () if isinstance(result, KitError) else tuple(result["files"]), failed)
         if progress is not None:
-            progress(name, account, len(came), len(accounts))
+            progress(name, key, len(came), len(keys))
     say = read_engagement(request["engagement"], request["language"]).language
-    plans = [{"account_id": a, "stem": s, "error": say.render(e) if (e := came[a].error) else ""} for a, s in accounts]
+    plans = [{"key": k, "stem": s, "error": say.render(e) if (e := came[k].error) else ""} for k, s in keys]
     done = caller.call("finish", {**request, "plans": plans})
-    return AccountPlans(Path(str(done["folder"])), tuple(came[account] for account, _ in accounts))
+    return Plans(Path(str(done["folder"])), tuple(came[key] for key, _ in keys))
 
 
 @dataclass

@@ -8,6 +8,7 @@ from kit.language import message as _
 from kit.schema import vocabulary as words
 from kit.schema.client import ACCOUNT_ID
 from kit.schema.column import Column, Table
+from kit.schema.investigation import EVIDENCE_MARKS
 
 __all__ = ["ANALYSIS"]
 
@@ -48,12 +49,38 @@ PORTFOLIO_CELLS = Table("portfolio_cells", _("Cells of the portfolio"), _("selle
 RANKING = Table("ranking", _("Ranking of potential against capture"), _("account"), ("account_id",), (
     ACCOUNT_ID,
     Column("rank", "int", _("Rank"), required=True),
-    Column("rank_low", "int", _("Rank, best"), meaning=_("Best rank over resampled portfolios (5th percentile), with and without the chance of winning")),
-    Column("rank_high", "int", _("Rank, worst"), meaning=_("Worst rank over resampled portfolios (95th percentile), with and without the chance of winning")),
+    Column("rank_low", "int", _("Rank, best"), meaning=_("Best place over resampled portfolios (5th percentile) and under other weights")),
+    Column("rank_high", "int", _("Rank, worst"), meaning=_("Worst place over resampled portfolios (95th percentile) and under other weights")),
+    Column("tie_group", "int", _("Group of equals"), meaning=_("Accounts of one number cannot be told apart from the first of them: their order turns round in one draw of twenty or under other weights")),
     Column("rank_by_revenue", "int", _("Rank by revenue"), required=True),
     Column("rank_potential", "int", _("Rank by headroom alone")),
-    Column("score", "money", _("Score"), meaning=_("Frontier headroom × margin rate × chance of winning")),
+    Column("score", "money", _("Score"), meaning=_("Frontier headroom × margin rate × chance of winning, each to the power of its weight")),
+    Column("frontier_headroom", "money", _("Frontier headroom")),
+    Column("margin_rate", "ratio", _("Margin rate")),
+    Column("margin_rate_basis", "word", _("Margin rate of"), vocabulary=words.RATE_BASES),
+    Column("win_rate", "ratio", _("Chance of winning"), meaning=_("Empty where it is not known: it then counts alike for all")),
+    Column("win_rate_basis", "word", _("Chance of winning of"), vocabulary=words.RATE_BASES),
+    Column("rank_drawn_low", "int", _("Rank by resampling, best")),
+    Column("rank_drawn_high", "int", _("Rank by resampling, worst")),
+    Column("rank_weights_low", "int", _("Rank by weights, best")),
+    Column("rank_weights_high", "int", _("Rank by weights, worst")),
     Column("reason", "sentence", _("Why here")),
+))  # fmt: skip
+
+PORTFOLIO_MATRIX = Table("portfolio_matrix", _("Attractiveness and our strength"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("attractiveness", "number", _("Attractiveness"), required=True, meaning=_("Mean over the raters, 1 to 5")),
+    Column("attractiveness_low", "number", _("Attractiveness, lowest rater")),
+    Column("attractiveness_high", "number", _("Attractiveness, highest rater")),
+    Column("our_strength", "number", _("Our strength"), required=True, meaning=_("Mean over the raters, 1 to 5")),
+    Column("our_strength_low", "number", _("Our strength, lowest rater")),
+    Column("our_strength_high", "number", _("Our strength, highest rater")),
+    Column("importance_to_them", "number", _("Our importance to them"), meaning=_("Mean over the raters, 1 to 5")),
+    Column("raters", "int", _("Raters"), required=True),
+    Column("criteria", "int", _("Criteria"), required=True),
+    Column("position", "word", _("Position"), required=True, vocabulary=words.POSITIONS),
+    Column("position_firm", "bool", _("Every rater sees it so")),
+    *EVIDENCE_MARKS,
 ))  # fmt: skip
 
 DIMENSIONS = ("account", "parent", "product_line", "seller", "region", "key_accounts")
@@ -87,7 +114,8 @@ SEGMENTS = Table("segments", _("Segments"), _("segment"), ("segment",), (
     Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
     Column("headroom", "money", _("Headroom")),
     Column("stability", "ratio", _("Stability"), meaning=_("Mean bootstrap Jaccard of the group: 1 is always the same group")),
-    Column("fidelity", "ratio", _("Rule fits"), meaning=_("Share of the group's accounts that the rule also finds")),
+    Column("fidelity", "ratio", _("Rule fits"), meaning=_("Share of the group's accounts that rules learnt without them also place in it")),
+    Column("stayed", "ratio", _("Stayed"), meaning=_("Share of the group of this name in the earlier cycle that is still in it; empty for new names")),
 ))  # fmt: skip
 
 SERVICE = Table("service", _("Service formats"), _("account"), ("account_id",), (
@@ -177,6 +205,6 @@ FORMAT_SUMMARY = Table("format_summary", _("Service formats and what they cost")
 PORTFOLIO_BEFORE = replace(PORTFOLIO, name="portfolio_before", label=_("Portfolio, one year earlier"))
 
 ANALYSIS = (
-    PORTFOLIO, PORTFOLIO_BEFORE, PORTFOLIO_CELLS, RANKING, CONCENTRATION, CONCENTRATION_FIGURES, SEGMENTS, SERVICE, FORMAT_SUMMARY,
+    PORTFOLIO, PORTFOLIO_BEFORE, PORTFOLIO_CELLS, RANKING, PORTFOLIO_MATRIX, CONCENTRATION, CONCENTRATION_FIGURES, SEGMENTS, SERVICE, FORMAT_SUMMARY,
     FORMAT_CHOICES, FORMAT_HOURS, FORMAT_LOCKS, FORMAT_COMPARISON, FORMAT_RULES,
 )  # fmt: skip

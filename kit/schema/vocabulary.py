@@ -7,9 +7,9 @@ from __future__ import annotations
 
 __all__ = [
     "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "CHOICES", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIKELIHOODS",
-    "LOSS_CASES", "MAP_STATES",
-    "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES", "POTENTIAL_CLASSES",
-    "PURCHASES", "QUADRANTS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
+    "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES",
+    "POSITIONS", "POTENTIAL_CLASSES", "PURCHASES", "QUADRANTS", "RATE_BASES", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS",
+    "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
     "STATUSES", "SWOT_SUBJECTS", "TIERS", "TIER_BASES", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
@@ -19,10 +19,12 @@ ABC_CLASSES = ("A", "B", "C")
 ABC_BY = ("revenue", "margin")
 ABC_WITHIN = ("all", "seller", "region")
 POTENTIAL_CLASSES = ("high", "medium", "low", "unknown")
+POSITIONS = ("protect", "build", "maintain", "minimal")  # attractive and strong, attractive and weak, strong only, neither
 TIERS = ("key", "large", "medium", "small")
 TIER_BASES = ("named", "assumed")
 CHOICES = ("client", "worksheet", "conflict")  # of two sources for one fact
 MARGIN_BASES = ("recorded", "assumed")
+RATE_BASES = ("own", "all", "assumed", "unknown")  # of a rate of an account: its own record, that of all accounts, a setting, nothing
 PURCHASES = ("spot", "contract", "tender")
 WALLET_BASES = ("declared", "invoiced", "estimated", "unknown")
 SERVICE_FORMATS = ("key_account", "field", "inside", "digital", "partner")

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from figures import SHEETS as FIGURES
 from people import contacts
+from scoring import SHEETS as SCORING
 from words import LINES
 from world import END, stream
 from world import accounts as all_accounts
@@ -131,7 +132,8 @@ def generate(out: Path) -> list[Path]:
     key = sorted(accounts.loc[spend.nlargest(KEY_ACCOUNTS).index, "account_id"])
     owners = dict(zip(accounts["account_id"], accounts["owner"], strict=True))
     people = pd.DataFrame([row[:2] for row in contacts(accounts)], columns=["contact_id", "account_id"])
-    sheets = {"relationship_map": people_rows(people[people["account_id"].isin(key)], owners, draws), **typed_rows(key, draws), **FIGURES}
+    sheets = {"relationship_map": people_rows(people[people["account_id"].isin(key)], owners, draws), **typed_rows(key, draws), **FIGURES,
+              **SCORING}
     say = read_language("pt_BR", "BRL")
     return [write_workbook(out / f"{name}.xlsx", worksheet_named(name), say, rows) for name, rows in sheets.items()]
 

@@ -7,9 +7,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.analysis.rules import Box, assigned, boxes, rule_in_words, shallow_tree
+from kit.analysis.rules import Box, assigned, boxes, placed_without, rule_in_words, shallow_tree
 from kit.language import read_language
-from kit.schema import table
+from kit.schema import Column, table
 
 ENGLISH = read_language("en")
 COLUMNS = [table("profile").column(name) for name in ("revenue_12m", "days_since_order")]
@@ -40,6 +40,33 @@ def test_several_boxes_are_joined_by_or_and_conditions_by_and():
         "Days since last order: at most 30 and Revenue, 12 months: above $1,000; or Days since last order: 31 to 60"
     )
     assert ENGLISH.told(rule_in_words(rules, 1, COLUMNS)) == "Days since last order: at least 61"
+
+
+def test_a_word_is_or_is_not():
+    infinite, column = float("inf"), Column("industry=School", "bool", "Industry", example="School")
+    rules = [Box(0, (("industry=School", 0.5, infinite),)), Box(1, (("industry=School", -infinite, 0.5),))]
+    assert ENGLISH.told(rule_in_words(rules, 0, [column])) == "Industry: School"
+    assert ENGLISH.told(rule_in_words(rules, 1, [column])) == "Industry: not School"
+
+
+def test_boxes_of_one_group_side_by_side_are_told_as_one():
+    school, days = np.repeat([1.0, 0.0], 60), np.tile(np.arange(60.0), 2)
+    features = pd.DataFrame({"industry=School": school, "days_since_order": days})
+    labels = np.where(days > 29, 2, school.astype("int64"))
+    columns = [Column("industry=School", "bool", "Industry", example="School"), COLUMNS[1]]
+    rules = boxes(shallow_tree(features, labels, 3), columns)
+    assert sorted(box.group for box in rules) == [0, 1, 2]
+    assert ENGLISH.told(rule_in_words(rules, 2, columns)) == "Days since last order: at least 30"
+    np.testing.assert_array_equal(assigned(features, rules), labels)
+
+
+def test_fidelity_is_of_accounts_that_the_rules_have_not_seen():
+    features = _features(100)
+    clear = (features["revenue_12m"] > 1_000).to_numpy("int64")
+    assert (placed_without(features, clear, COLUMNS, 2) == clear).mean() >= 0.99
+    noise = np.random.default_rng(1).integers(0, 2, 100)
+    rules = boxes(shallow_tree(features, noise, 2), COLUMNS)
+    assert (placed_without(features, noise, COLUMNS, 2) == noise).mean() < (assigned(features, rules) == noise).mean()
 
 
 @settings(max_examples=25, deadline=None)

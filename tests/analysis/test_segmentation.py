@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import adjusted_rand_score
 
-from kit.analysis.segmentation import segments
+from kit.analysis.segmentation import segmentation, segments
 from kit.language import read_language
 from kit.schema import table
+from tests.analysis.planted_groups import planted_groups, unrelated_columns
 
 ENGLISH = read_language("en")
 KINDS = [(200_000.0, 6, 40), (9_000.0, 40, 5), (400.0, 6, 200)]  # revenue, orders, days since the last
@@ -36,15 +38,39 @@ def tables(planted):
 def test_planted_groups_are_segments_named_by_falling_revenue(planted, tables, thresholds):
     rows, by_account, status = segments(*tables, thresholds, seed=1)
     assert status.status == "ok"
-    assert rows["segment"].tolist() == ["S1", "S2", "S3", "S4"]
+    assert rows["segment"].tolist() == ["S0", "S1", "S2", "S3"]
     segment = by_account.set_index("account_id")["segment"]
     for kind, name in enumerate(["S1", "S2", "S3"]):
         assert set(segment[planted.loc[planted["kind"] == kind, "account_id"]]) == {name}
-    assert set(segment[["900", "901"]]) == {"S4"}
-    assert ENGLISH.told(rows["label"].iloc[3]) == "S4 · not buying now"
-    assert ENGLISH.told(rows["label"].iloc[1]).startswith("S2 · about $8,")
-    assert rows["fidelity"].iloc[:3].tolist() == [1, 1, 1]
-    assert "Revenue" in ENGLISH.told(rows["rule"].iloc[0]) or "Orders" in ENGLISH.told(rows["rule"].iloc[0])
+    assert set(segment[["900", "901"]]) == {"S0"}
+    assert ENGLISH.told(rows["label"].iloc[0]) == "S0 · not buying now"
+    assert ENGLISH.told(rows["label"].iloc[2]).startswith("S2 · about $8,")
+    assert rows["fidelity"].iloc[1:].tolist() == [1, 1, 1]
+    assert "Revenue" in ENGLISH.told(rows["rule"].iloc[1]) or "Orders" in ENGLISH.told(rows["rule"].iloc[1])
+    assert "by: Revenue, 12 months; Orders, 12 months; Days since last order. Drawn again" in ENGLISH.told(status.reason)
+    assert "say nothing here: Product lines, 12 months" in ENGLISH.told(status.reason)
+
+
+def test_a_group_keeps_its_name_when_most_of_it_stays(planted, tables, thresholds):
+    known = planted.assign(segment=planted["kind"].map({0: "S4", 1: "S1", 2: "S2", -1: "S0"}))[["account_id", "segment"]]
+    rows, by_account, _ = segments(*tables, thresholds, seed=1, earlier=known.iloc[3:])
+    segment = by_account.set_index("account_id")["segment"]
+    assert [segment[f"{i:03d}"] for i in range(3)] == ["S4", "S1", "S2"]
+    assert rows.set_index("segment")["stayed"].dropna().to_dict() == {"S1": 1, "S2": 1, "S4": 1}
+
+
+def test_words_tell_groups_apart_that_numbers_do_not(thresholds):
+    planted = planted_groups(3, n=160, k=2, apart=0.3, tell=30)
+    found = segmentation(planted.features, planted.features.numbers["revenue_12m"], thresholds, seed=1)
+    by_numbers = segmentation(planted.features.without_words(), planted.features.numbers["revenue_12m"], thresholds, seed=1)
+    assert found is not None and adjusted_rand_score(planted.truth, found.group) > 0.6
+    assert by_numbers is None or adjusted_rand_score(planted.truth, by_numbers.group) < 0.4
+    assert any("Industry: industry" in ENGLISH.told(rule) or "Country: country" in ENGLISH.told(rule) for _, rule in found.cells.values())
+
+
+def test_unrelated_columns_give_no_groups(thresholds):
+    features = unrelated_columns(1, 100)
+    assert segmentation(features, features.numbers["revenue_12m"], thresholds, seed=1) is None
 
 
 def test_accounts_and_revenue_are_all_there(tables, thresholds):
@@ -80,6 +106,16 @@ def test_constant_features_give_the_grid_and_say_so(tables, thresholds):
     rows, _, status = segments(accounts, flat, potential, grid, thresholds, seed=1)
     assert status.status == "degraded"
     assert rows["size"].tolist() == [122]
+    assert rows["segment"].tolist() == ["C3"]
+
+
+def test_cells_that_stand_in_are_always_called_the_same(tables, thresholds):
+    accounts, profile, potential, grid = tables
+    few = grid.head(3).assign(abc_class=["A", "C", "C"], lifecycle=["active", "prospect", "inactive"], potential_class=["high", "low", "unknown"])
+    rows, by_account, _ = segments(accounts.head(3), profile.head(3), potential, few, thresholds, seed=1)
+    assert by_account["segment"].tolist() == ["A31", "C13", "C64"]
+    assert ENGLISH.told(rows["label"].iloc[0]) == "A31 · class A, active, potential high"
+    assert ENGLISH.told(rows["rule"].iloc[1]) == "ABC class C, lifecycle prospect and potential low"
 
 
 def test_accounts_that_differ_by_degrees_are_not_cut_into_groups(tables, thresholds):

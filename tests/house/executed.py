@@ -1,6 +1,6 @@
 """The committed notebooks: `python -m tests.house.executed` runs them on the samples and keeps what they showed, and nothing else.
 
-The stages run on the public sample. The account plan is about people, whom no public sample has, so it runs on the invented distributor, in English.
+The stages run on the public sample. The plans are about people, whom no public sample has, so they run on the invented distributor, in English.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import papermill
 
 from kit.resources import resource
 from kit.run import run_engagement
-from kit.run.account_plans import PLAN_NOTEBOOK
 from kit.run.notebooks import cleaned_notebook
+from kit.run.plans import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,18 +44,20 @@ def _tidy(output: Any, count: int) -> Any:
 def main() -> None:
     """Run the notebooks named (`account_plan`, `2_analysis` …; all by default) into temporary cycles and rewrite them in `notebooks/`."""
     wanted = sys.argv[1:] or [path.stem for path in (ROOT / "notebooks").glob("*.ipynb")]
-    plan, stages = [n for n in wanted if f"{n}.ipynb" == PLAN_NOTEBOOK], [n for n in wanted if f"{n}.ipynb" != PLAN_NOTEBOOK]
+    books = {Path(kind.notebook).stem for kind in KINDS.values()}
+    plans, stages = [n for n in wanted if n in books], [n for n in wanted if n not in books]
     with tempfile.TemporaryDirectory() as folder:
         if stages:
             cycle = run_engagement(resource("sample_data/adventureworks"), out=Path(folder) / "cycle", report=False).folder
             for name in sorted(stages):
                 _rewrite(name, nbformat.read(cycle / "notebooks" / f"{name}.ipynb", as_version=4))
-        for name in plan:
+        if plans:
             sample = resource("sample_data/distributor")
             cycle = run_engagement(sample, out=Path(folder) / "plan", report=False).folder
             parameters = {"engagement": str(sample), "cycle": str(cycle), "language": "en"}
-            book = papermill.execute_notebook(ROOT / "notebooks" / PLAN_NOTEBOOK, None, parameters, progress_bar=False)
-            _rewrite(name, cleaned_notebook(book))
+            for name in plans:
+                book = papermill.execute_notebook(ROOT / "notebooks" / f"{name}.ipynb", None, parameters, progress_bar=False)
+                _rewrite(name, cleaned_notebook(book))
 
 
 def _rewrite(name: str, executed: Any) -> None:

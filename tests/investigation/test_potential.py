@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from kit.engagement import Thresholds
-from kit.investigation import potential
+from kit.investigation import headroom_draws, potential
 from kit.investigation.features import account_features, folds
 from kit.investigation.level import wallet_level
 from kit.language import read_language
@@ -150,6 +150,20 @@ def test_rank_ranges_hold_the_rank_of_nearly_every_account():
     inside = (ranked["headroom_rank_low"] <= rank) & (rank <= ranked["headroom_rank_high"])
     assert inside.mean() > 0.8
     assert (ranked["headroom_rank_low"] <= ranked["headroom_rank_high"]).all()
+
+
+def test_the_draws_are_those_behind_the_ranges_and_hold_a_declared_wallet_still():
+    accounts, profile, _ = _world()
+    told = table("wallets").conform(pd.DataFrame({"account_id": accounts["account_id"].head(1), "declared": [9e6]}))
+    result, _ = potential(accounts, profile, told, THRESHOLDS, 1)
+    drawn = headroom_draws(accounts, profile.iloc[::-1], result, 1)
+    assert drawn.index.tolist() == result["account_id"].tolist() and drawn.shape[1] == 50
+    assert set(drawn.iloc[0]) == {result.loc[0, "frontier_headroom"]}
+    places = drawn.iloc[1:].rank(ascending=False).quantile([0.05, 0.95], axis=1, interpolation="nearest").T
+    kept = result.iloc[1:][["headroom_rank_low", "headroom_rank_high"]].astype("float64")
+    assert np.nanmax(abs(places.to_numpy() - kept.to_numpy())) <= 1, "only the account that was told moved"
+    few = potential(accounts.head(20), profile.head(20), None, THRESHOLDS, 1)[0]
+    assert headroom_draws(accounts.head(20), profile.head(20), few, 1).empty
 
 
 def test_declared_wallets_shift_the_estimates_by_their_shrunk_median_gap():

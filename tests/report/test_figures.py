@@ -6,7 +6,7 @@ import pytest
 
 from kit.report.cells_figure import plot_portfolio_cells
 from kit.report.figures import plot_abc_curve, plot_concentration, plot_monthly_revenue
-from kit.report.portfolio_figures import plot_lifecycle_counts, plot_potential_vs_capture
+from kit.report.portfolio_figures import placed_numbers, plot_lifecycle_counts, plot_strength_matrix, plot_wallet_quadrant
 from kit.report.style import figure_svg, new_axes
 
 N = 30
@@ -14,7 +14,7 @@ ACCOUNTS = pd.DataFrame({
     "account_id": [f"{i:03d}" for i in range(N)],
     "name": [f"Name $_{{{i}}}" for i in range(N)],
     "value": [1000.0 * (N - i) for i in range(N)],
-    "captured": [1000.0 * (N - i) for i in range(N)],
+    "rank": range(1, N + 1),
     "wallet": [1500.0 * (N - i) for i in range(N)],
     "headroom": [500.0 * (N - i) for i in range(N)],
     "share_of_wallet": 2 / 3,
@@ -27,6 +27,11 @@ CELLS = pd.DataFrame({
     "lifecycle": ["active", "active", "inactive"], "abc_class": ["A", "B", "C"], "potential_class": ["high", "low", "unknown"],
     "accounts": [12, 345, 0], "revenue_12m": [2.5e9, 3e5, 0.0], "accounts_before": [12, 300, 4],
 })  # fmt: skip
+MATRIX = pd.DataFrame({
+    "name": ["Ana & Co", "Bravo", "Cedro"], "attractiveness": [4.0, 4.0, 2.0], "our_strength": [2.0, 2.0, 4.0], "attractiveness_low": [4.0, 2.5, 1.0],
+    "attractiveness_high": [4.0, 5.0, 3.5], "our_strength_low": [2.0, 1.0, 4.0], "our_strength_high": [2.0, 3.5, 4.0],
+    "position": ["build", "build", "maintain"], "position_firm": [True, False, False],
+})  # fmt: skip
 FIGURES = {
     "months": (plot_monthly_revenue, pd.DataFrame({"month": pd.date_range("2012-01-01", periods=30, freq="MS"), "revenue": np.arange(30.0)})),
     "one month": (plot_monthly_revenue, pd.DataFrame({"month": [pd.Timestamp("2012-01-01")], "revenue": [1.0]})),
@@ -38,8 +43,10 @@ FIGURES = {
     "cells": (plot_portfolio_cells, CELLS),
     "cells without an earlier cut": (plot_portfolio_cells, CELLS.assign(accounts_before=None)),
     "cells of nobody": (plot_portfolio_cells, CELLS.head(0)),
-    "potential": (plot_potential_vs_capture, ACCOUNTS),
-    "potential of nobody": (plot_potential_vs_capture, ACCOUNTS.head(0)),
+    "quadrant": (plot_wallet_quadrant, ACCOUNTS),
+    "quadrant of nobody": (plot_wallet_quadrant, ACCOUNTS.head(0)),
+    "matrix": (plot_strength_matrix, MATRIX),
+    "matrix of nobody": (plot_strength_matrix, MATRIX.head(0)),
 }
 
 
@@ -73,26 +80,40 @@ def test_a_cell_says_its_accounts_its_revenue_in_one_unit_and_by_how_many_accoun
     assert "▲▼" not in " ".join(text.get_text() for text in plot_portfolio_cells(CELLS.assign(accounts_before=None), english).texts)
 
 
-def test_share_of_wallet_can_be_the_horizontal_axis(english):
-    ax = plot_potential_vs_capture(ACCOUNTS, english, x="share_of_wallet")
-    assert ax.get_xscale() == "linear"
-    assert ax.get_yscale() == "log"
+def test_the_first_accounts_are_numbered_and_named_beside_the_picture_in_that_order(english):
+    texts = [text.get_text() for text in plot_wallet_quadrant(ACCOUNTS.iloc[::-1], english, top=3).texts]
+    assert texts[4].split("\n") == [f"{number}  Name $_{{{number - 1}}}" for number in (1, 2, 3)]
+    assert texts[5:] == ["1", "2", "3"]
 
 
-def test_the_first_accounts_are_numbered_at_their_points_and_named_in_that_order(english):
-    ax = plot_potential_vs_capture(ACCOUNTS, english, top=3)
-    texts = [t.get_text() for t in ax.texts]
-    assert texts[:3] == ["1", "2", "3"]
-    first = ACCOUNTS.sort_values(["headroom", "name"], ascending=[False, True]).head(3)["name"].tolist()
-    assert [line.split("  ", 1)[1] for line in texts[3].split("\n")] == first
+def test_each_corner_says_what_lies_in_it(english):
+    shares = ACCOUNTS.assign(share_of_wallet=np.where(ACCOUNTS["rank"] % 2 == 0, 0.2, 0.8))
+    corners = [text.get_text() for text in plot_wallet_quadrant(shares, english).texts[:4]]
+    assert [corner.split(" accounts")[0] for corner in corners] == ["Grow · 7", "Protect · 8", "Grow at low cost · 8", "Keep · 7"]
+    assert corners[0].endswith("$80.5K open")  # ranks 2, 4 … 14, each with 500 × (31 − rank)
+
+
+def test_twelve_numbers_on_one_spot_do_not_overlap():
+    spots = placed_numbers([(0.0, 0.0)] * 12, apart=12.5)
+    assert spots[0] == (0.0, 0.0)
+    assert min(np.hypot(ax - bx, ay - by) for i, (ax, ay) in enumerate(spots) for bx, by in spots[:i]) >= 12.5
+    assert placed_numbers([(0.0, 0.0), (40.0, 0.0)]) == [(0.0, 0.0), (40.0, 0.0)]
+
+
+def test_the_matrix_counts_its_corners_and_tells_firm_positions_by_their_fill(english):
+    ax = plot_strength_matrix(MATRIX, english)
+    assert [text.get_text() for text in ax.texts[:4]] == ["Build up · 2", "Protect · 0", "Little effort · 0", "Maintain · 1"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["every rater agrees", "raters differ"]
+    faces = [text.get_bbox_patch().get_facecolor()[:3] for text in ax.texts[5:]]
+    assert faces[0] != faces[1] == faces[2]
 
 
 def test_a_large_portfolio_still_gives_a_small_picture(english):
     n = 20_000
     wallet = np.exp(np.linspace(3, 15, n))
     many = pd.DataFrame({
-        "account_id": [f"{i:06d}" for i in range(n)], "name": "x", "captured": wallet * 0.4, "wallet": wallet, "headroom": wallet * 0.6,
-        "value": wallet, "abc_class": "A", "tier": "small",
+        "account_id": [f"{i:06d}" for i in range(n)], "name": "x", "share_of_wallet": np.linspace(0, 1, n), "wallet": wallet,
+        "headroom": wallet * 0.6, "rank": range(1, n + 1), "value": wallet, "abc_class": "A", "tier": "small",
     })  # fmt: skip
-    for plot in (plot_potential_vs_capture, plot_abc_curve):
+    for plot in (plot_wallet_quadrant, plot_abc_curve):
         assert len(figure_svg(plot(many, english).figure)) < 200_000

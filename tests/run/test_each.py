@@ -1,4 +1,4 @@
-"""Each account: side by side in fresh kernels, one failure stops nobody, the folder comes whole or not at all."""
+"""Each account or seller: side by side in fresh kernels, one failure stops nobody, the folder comes whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from kit.cli.commands import app
 from kit.cycle import Cycle, start_cycle, verify_cycle
 from kit.engagement import read_engagement
 from kit.errors import CycleError, DataError, SettingsError
-from kit.run import AccountOutcome, AccountPlans, run_each
-from kit.run.account_plans import PLAN_NOTEBOOK, prepare
+from kit.run import EACH, PlanOutcome, Plans, run_each
+from kit.run.plans import KINDS, finish, prepare
 from tests.conftest import SixAccounts
 from tests.run.books import PARAMETERS, notebook
 
@@ -25,6 +25,7 @@ opened = open_cycle(engagement, cycle, as_of, language)
 report.account_context(opened, account_id)"""
 OBEY = 'exec((Path(engagement) / "obey.py").read_text())'
 TELL = "report.call_out(f'This is {account_id}')"
+PLAN_NOTEBOOK = KINDS["key_account"].notebook
 FAIL = "from kit.errors import DataError\nif account_id == '002': raise DataError.of('account_unknown', values=[account_id], count=6)"
 
 
@@ -54,12 +55,18 @@ def cycle(tmp_path: Path, six_accounts: SixAccounts) -> Cycle:
     return made
 
 
+def asked(cycle: Cycle, books: Path, kind: str) -> dict[str, object]:
+    """A request as `run_each` makes it."""
+    return {"engagement": str(cycle.engagement.folder), "kind": kind, "cycle": str(cycle.folder), "as_of": "", "language": "", "profile": "",
+            "notebooks": str(books), "limit_seconds": 60.0}  # fmt: skip
+
+
 def test_every_key_account_gets_its_papers_and_one_failure_stops_nobody(cycle: Cycle, books: Path) -> None:
     heard: list[tuple[object, ...]] = []
     (cycle.folder / "accounts").mkdir()
     (cycle.folder / "accounts" / "old.html").write_text("of an earlier run", encoding="utf-8")
     plans = run_each(cycle.engagement.folder, progress=lambda *step: heard.append(step), cycle=cycle.folder, notebooks=books, jobs=3)
-    assert [o.engagement for o in plans.outcomes] == ["001", "002", "003/4"], "largest first"
+    assert [o.key for o in plans.outcomes] == ["001", "002", "003/4"], "largest first"
     assert [o.error is None for o in plans.outcomes] == [True, False, True] and isinstance(plans.outcomes[1].error, DataError)
     assert sorted(step[2] for step in heard) == [1, 2, 3] and {step[3] for step in heard} == {3}
     files = sorted(p.name for p in plans.folder.iterdir())
@@ -73,8 +80,7 @@ def test_every_key_account_gets_its_papers_and_one_failure_stops_nobody(cycle: C
 
 
 def test_what_stands_in_the_way_of_all_is_told_before_anything_runs(cycle: Cycle, books: Path, tmp_path: Path) -> None:
-    request = {"engagement": str(cycle.engagement.folder), "cycle": str(cycle.folder), "as_of": "", "language": "", "profile": "",
-               "notebooks": str(books), "limit_seconds": 60.0}  # fmt: skip
+    request = asked(cycle, books, "key_account")
     with pytest.raises(SettingsError) as strange:
         prepare({**request, "profile": "friends"}, None, lambda told: None)
     assert strange.value.problems[0].message == "profile_unknown"
@@ -93,15 +99,38 @@ def test_the_command_says_where_the_plans_are_and_ends_as_promised(
     failed: tuple[str, ...], code: int, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = DataError.of("account_unknown", values=["x"], count=6)
-    outcomes = tuple(AccountOutcome(a, error=error if a in failed else None) for a in ("001", "002"))
-    monkeypatch.setattr("kit.run.run_each", lambda *given, **more: AccountPlans(cycle.folder / "accounts", outcomes))
+    outcomes = tuple(PlanOutcome(a, error=error if a in failed else None) for a in ("001", "002"))
+    monkeypatch.setattr("kit.run.run_each", lambda *given, **more: Plans(cycle.folder / "accounts", outcomes))
     monkeypatch.setenv("KIT_LANGUAGE", "en")
     done = CliRunner().invoke(app, ["run", str(cycle.engagement.folder), "--each", "key_account"])
     assert done.exit_code == code and "index.html" in done.output
     assert done.output.count("There is no account x") == len(failed)
 
 
+def test_sellers_are_planned_the_same_way_most_revenue_first(cycle: Cycle, books: Path) -> None:
+    plan = notebook(SHOW, parameters=f'{PARAMETERS}\nseller_id: str = ""')
+    nbformat.write(plan, books / KINDS["seller"].notebook)
+    portfolio = cycle.read("portfolio")
+    cycle.write("portfolio", portfolio.assign(seller_id=["s2", "s2", None, "s1", "s1", "s1"]))
+    request = asked(cycle, books, "seller")
+    ready = prepare(request, None, lambda told: None)
+    assert ready["keys"] == [["s2", "s2"], ["s1", "s1"]]
+    plans = [{"key": key, "stem": stem, "error": ""} for key, stem in ready["keys"]]
+    folder = Path(str(finish({**request, "work": ready["work"], "plans": plans}, None, lambda told: None)["folder"]))
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert folder == cycle.folder / "sellers" and not list(cycle.folder.glob(".sellers*"))
+    assert "13,500" in index and "<td>s2</td>" in index and index.index('href="s2.html"') < index.index('href="s1.html"')
+    cycle.write("portfolio", portfolio.assign(seller_id=None))
+    with pytest.raises(CycleError) as none:
+        prepare(request, None, lambda told: None)
+    assert none.value.problems[0].message == "no_sellers"
+
+
+def test_the_command_knows_every_kind_of_plan() -> None:
+    assert tuple(KINDS) == EACH
+
+
 def test_the_command_refuses_what_it_cannot_plan_and_names_what_it_can(cycle: Cycle, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIT_LANGUAGE", "en")
-    done = CliRunner().invoke(app, ["run", str(cycle.engagement.folder), "--each", "seller"])
-    assert done.exit_code == 2 and "key_account" in done.output
+    done = CliRunner().invoke(app, ["run", str(cycle.engagement.folder), "--each", "warehouse"])
+    assert done.exit_code == 2 and "key_account, seller" in done.output
