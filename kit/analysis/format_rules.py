@@ -31,7 +31,7 @@ Array = NDArray[np.float64]
 Places = NDArray[np.int64]
 _LEAVES = (2, 3, 4, 5, 6, 8, 10)
 _MOST_LEARNT = 5_000  # accounts that a tree learns from
-_ENOUGH = 0.002  # a leaf more must bring two thousandths of the optimum
+_ENOUGH = 0.005  # of the optimum: a few conditions less are worth that much
 _OF_HOUR = Column("value_of_hour", "money", message("Value of its seller's hour"))
 
 
@@ -95,7 +95,7 @@ def _served(case: Case, chosen: Places, place: int, asking: NDArray[np.bool_]) -
 
 
 def kept_rule(plan: Plan) -> KeptRule:
-    """The tree of fewest leaves, at most ten, that comes within two thousandths of the best of them, as boxes with rounded limits."""
+    """The tree of fewest leaves, at most ten, that comes within half a percent of the best of them, as boxes with rounded limits."""
     case = plan.case
     features, columns = _features(plan)
     found = []
