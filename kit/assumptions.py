@@ -216,6 +216,16 @@ class Worksheets(BaseModel):
     ally_silence_days: Threshold
     rater_spread: Threshold
     fade_days: Threshold
+    large_opportunity: Threshold
+    central_low: Threshold
+    central_high: Threshold
+    connected_low: Threshold
+    connected_high: Threshold
+    actions_least: Threshold
+    review_minutes: Threshold
+    criteria_most: Threshold
+    wallet_tolerance: Share
+    vip_visits_week: Threshold
 
 
 class Engine(BaseModel):

@@ -23,9 +23,10 @@ __all__ = ["FORGOTTEN", "OWN_TABLES", "PERSON_IDS", "forgetting", "guarded_table
 
 FORGOTTEN = "•••"
 PERSON_IDS = {
-    "sellers": ("seller_id", "manager_id", "owner", "person_id", "rater", "by", "ev_author", "ev_confirmed_by"),
+    "sellers": ("seller_id", "manager_id", "owner", "person_id", "rater", "by", "ev_author", "ev_confirmed_by", "presenter",
+                "coach", "reviewer", "prepared_by", "author", "seller_id_proposed", "from_seller", "to_seller", "required_seller"),
     "contacts": ("contact_id", "reports_to", "from_id", "to_id", "access_via", "counterpart_id", "told_by", "primary_contact_id"),
-}
+}  # fmt: skip
 OWN_TABLES = {"sellers": ("sellers", "account_team"), "contacts": ("contacts", "contact_map")}  # in which a row is the person
 _WORD = re.compile(r"\w+", re.UNICODE)
 _TEXTS = {

@@ -109,7 +109,7 @@ def _again(folder: Path, source: Path, like: Path) -> None:
 
 def _private(header: str, values: Series) -> bool:
     """Whether a column is about private life, by its header or by its values: it is never proposed."""
-    from kit.load.privacy.never import is_never, tells_private_life
+    from kit.private_life import is_never, tells_private_life
 
     return is_never(header) or tells_private_life(values)
 

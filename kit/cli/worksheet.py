@@ -62,15 +62,16 @@ def new(
 @worksheet.command(help=_("Read the engagement's worksheets, list everything that is wrong, and what deserves a look"))
 def check(engagement: EngagementArgument, language: LanguageOption = "") -> None:
     with told(spoken(), engagement, language):
-        from kit.worksheets import known_tables, read_worksheets, remarks
+        from kit.worksheets import known_tables, read_placed, remarks
 
         project = open_engagement(engagement, language)
         say, (client, as_of) = project.language, known_tables(project)
-        tables = read_worksheets(project, client)
+        tables, places = read_placed(project, client)
         for table, frame in tables.items():
             typer.echo(say.text("{sheet}: {n} rows", sheet=("label", _label(table)), n=len(frame)))
-        for remark in remarks(tables, project.settings, as_of):
-            typer.echo(f"  - {remark.code} {say.told(remark.text)}")
+        for remark in remarks(tables, project.settings, as_of, client):
+            cells = places.cells(remark)
+            typer.echo(f"  - {remark.code} {say.told(remark.text)}" + (f" ({cells})" if cells else ""))
         none_yet = say.text("There are no worksheets yet: kit worksheet new makes them.")
         typer.echo(say.text("Nothing is wrong with the worksheets.") if tables else none_yet)
 

@@ -15,7 +15,7 @@ import pandas as pd
 from kit.language import sentence
 from kit.schema import SHEETS, Sheet, table
 from kit.schema.worksheets import AREAS
-from kit.worksheets.remarks import key_accounts
+from kit.worksheets.rules import key_accounts
 
 __all__ = ["plan_health"]
 
@@ -122,5 +122,5 @@ def _owners(tables: Tables, client: Tables) -> dict[str, str]:
 def _account_of(frame: pd.DataFrame, owners: Mapping[str, str]) -> pd.Series:
     if "account_id" in frame.columns:
         return frame["account_id"]
-    person = next(name for name in _PEOPLE if name in frame.columns)
-    return frame[person].map(owners)
+    person = next((name for name in _PEOPLE if name in frame.columns), None)
+    return frame[person].map(owners) if person else pd.Series(None, index=frame.index, dtype="str")

@@ -15,11 +15,12 @@ from kit.engagement import Engagement
 from kit.errors import DataError, KitError, Problem
 from kit.pseudonyms import guarded_tables
 from kit.schema import SHEETS, Sheet
+from kit.worksheets.places import Places, places_of
 from kit.worksheets.references import range_problems, reference_problems
 from kit.worksheets.typed import sheet_table
 from kit.worksheets.workbooks import Filled, FilledSheet, read_workbook
 
-__all__ = ["read_worksheets", "sheet_tables", "with_defaults", "worksheet_files"]
+__all__ = ["read_placed", "read_worksheets", "sheet_tables", "with_defaults", "worksheet_files"]
 
 Tables = dict[str, pd.DataFrame]
 _PERSONS = ("contact_map", "account_team", "sellers")
@@ -33,8 +34,20 @@ def read_worksheets(engagement: Engagement, client: Mapping[str, pd.DataFrame] |
     DataError
         If a file is none of the kit's worksheets, or sheets, cells, keys or references are wrong: all problems of all files at once.
     """
+    return read_placed(engagement, client)[0]
+
+
+def read_placed(engagement: Engagement, client: Mapping[str, pd.DataFrame] | None = None) -> tuple[Tables, Places]:
+    """The tables as `read_worksheets` gives them, and the cells in which their rows stand.
+
+    Raises
+    ------
+    DataError
+        As `read_worksheets`.
+    """
     filled, problems = _read_all(worksheet_files(engagement))
-    tables, more = sheet_tables(sheet for part in filled for sheet in part.sheets)
+    sheets = [(sheet, *sheet_table(sheet)) for part in filled for sheet in part.sheets]
+    tables, more = _put_together(sheets)
     problems += more
     if not problems:
         hidden = _PERSONS if engagement.settings.privacy.pseudonyms == "on" else ()
@@ -42,7 +55,7 @@ def read_worksheets(engagement: Engagement, client: Mapping[str, pd.DataFrame] |
     if problems:
         raise DataError(*problems)
     made = {name: SHEETS[name].conform(with_defaults(SHEETS[name], table)) for name, table in tables.items()}
-    return guarded_tables(made, engagement)
+    return guarded_tables(made, engagement), places_of((sheet, table) for sheet, table, _ in sheets)
 
 
 def worksheet_files(engagement: Engagement) -> list[Path]:
@@ -52,10 +65,13 @@ def worksheet_files(engagement: Engagement) -> list[Path]:
 
 def sheet_tables(sheets: Iterable[FilledSheet]) -> tuple[Tables, list[Problem]]:
     """The tables that filled sheets make together, and every problem in them."""
+    return _put_together((sheet, *sheet_table(sheet)) for sheet in sheets)
+
+
+def _put_together(sheets: Iterable[tuple[FilledSheet, pd.DataFrame, list[Problem]]]) -> tuple[Tables, list[Problem]]:
     parts: dict[str, list[tuple[FilledSheet, pd.DataFrame]]] = {}
     problems: list[Problem] = []
-    for filled in sheets:
-        table, found = sheet_table(filled)
+    for filled, table, found in sheets:
         problems += found
         parts.setdefault(filled.sheet.name, []).append((filled, table))
     tables = {}

@@ -1,6 +1,7 @@
 """References and ranges: ids lead to rows that are there and never back to where they began; low is not above high (V32, V36).
 
-A reference is followed where the table it names is there, a sheet or one of the client's; a list of ids is separated by semicolons.
+A reference is followed where the table it names is there, a sheet or one of the client's; a list of ids is separated by semicolons. A field that may
+name rows of one sheet or another has both tables, with a bar between them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ __all__ = ["range_problems", "reference_problems"]
 
 _ALSO = {"contact_map": "contacts", "opportunities": "pipeline_opportunities"}  # the client's file and the worksheet hold the same things
 _SINGULAR = {"accounts": "account", "sellers": "seller", "opportunities": "opportunity"}
-_CHAINS = (("contact_map", "contact_id", "reports_to"), ("account_headers", "account_id", "parent_id"), ("complaints", "issue_id", "recurs_from"))
+_CHAINS = (
+    ("contact_map", "contact_id", "reports_to"), ("account_headers", "account_id", "parent_id"), ("complaints", "issue_id", "recurs_from"),
+    ("plan_lines", "plan_id", "parent_id"), ("plan_lines", "plan_id", "depends_on"),
+)  # fmt: skip
 
 
 def reference_problems(tables: Mapping[str, pd.DataFrame], client: Mapping[str, pd.DataFrame], hidden: Container[str] = ()) -> list[Problem]:
@@ -27,9 +31,10 @@ def reference_problems(tables: Mapping[str, pd.DataFrame], client: Mapping[str, 
     problems: list[Problem] = []
     for name, table in tables.items():
         for field in SHEETS[name].fields:
-            known = _known(field, tables, client)
-            if field.refers and field.refers not in hidden and known is not None:
-                problems += _unknown(name, field, table[field.name].dropna(), known)
+            targets = field.refers.split("|") if field.refers else []
+            known = [_known(target, tables, client) for target in targets if target not in hidden]
+            if known and all(ids is not None for ids in known) and len(known) == len(targets):
+                problems += _unknown(name, field, table[field.name].dropna(), set().union(*(ids for ids in known if ids is not None)))
     for name, key, up in _CHAINS:
         if name in tables:
             problems += _circles(name, tables[name].drop_duplicates(key), key, up)
@@ -49,13 +54,14 @@ def range_problems(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
     return problems
 
 
-def _known(field: Field, tables: Mapping[str, pd.DataFrame], client: Mapping[str, pd.DataFrame]) -> set[str] | None:
-    names = {field.refers, _ALSO.get(field.refers, field.refers)}
+def _known(target: str, tables: Mapping[str, pd.DataFrame], client: Mapping[str, pd.DataFrame]) -> set[str] | None:
+    """The ids of the table `target`, None where it is not there to be followed into."""
+    names = {target, _ALSO.get(target, target)}
     found = [place[name] for place in (tables, client) for name in names if name in place and not place[name].empty]
-    if field.refers == "account_team":
+    if target == "account_team":
         found = [table.rename(columns={"seller_id": "person_id"}) for table in [*found, *([client["sellers"]] if "sellers" in client else [])]]
     ids = {"account_team": "person_id"}
-    key = ids.get(field.refers) or (SHEETS[field.refers].key[0] if field.refers in SHEETS else f"{_SINGULAR.get(field.refers, field.refers)}_id")
+    key = ids.get(target) or (SHEETS[target].key[0] if target in SHEETS else f"{_SINGULAR.get(target, target)}_id")
     usable = [table[key].dropna().astype("str") for table in found if key in table.columns]
     return set(pd.concat(usable)) if usable else None
 
@@ -67,19 +73,37 @@ def _unknown(name: str, field: Field, values: pd.Series, known: set[str]) -> Ite
     if strange:
         rows = sorted({int(row) for row in ids[ids.isin(strange)].index})
         where = {"sheet": ("label", SHEETS[name].label), "column": ("label", field.label), "rows": rows[:5]}
-        yield Problem.of("worksheet_reference", **where, count=len(strange), values=strange[:3], other=_label(field.refers))
+        yield Problem.of("worksheet_reference", **where, count=len(strange), values=strange[:3], other=_label(field.refers.split("|")[0]))
 
 
 def _circles(name: str, table: pd.DataFrame, key: str, up: str) -> Iterator[Problem]:
-    above = dict(table[[key, up]].dropna().astype("str").itertuples(index=False))
+    """A problem for each chain that comes back to where it began, told from its first id on."""
+    above = {row: parts for row, text in table[[key, up]].dropna().astype("str").itertuples(index=False) if (parts := _parts(text))}
+    done: set[str] = set()
     for start in sorted(above):
-        seen, at = [start], above[start]
-        while at in above and at not in seen:
-            seen.append(at)
-            at = above[at]
-        if at == start == min(seen):
+        circle = _circle(start, above) if start not in done else []
+        if circle:
+            done |= set(circle)
             where = {"sheet": ("label", SHEETS[name].label), "column": ("label", SHEETS[name].column(up).label)}
-            yield Problem.of("worksheet_circle", **where, values=seen[:5])
+            yield Problem.of("worksheet_circle", **where, values=circle[:5])
+
+
+def _circle(start: str, above: Mapping[str, list[str]]) -> list[str]:
+    """The shortest way from an id over those above it back to itself, [] where there is none."""
+    ways, seen = [[start]], {start}
+    while ways:
+        way = ways.pop(0)
+        for step in above.get(way[-1], []):
+            if step == start:
+                return way
+            if step not in seen:
+                seen.add(step)
+                ways.append([*way, step])
+    return []
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
 
 
 def _label(table: str) -> tuple[str, str]:

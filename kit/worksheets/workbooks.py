@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pandas as pd
 import python_calamine as calamine
 
 from kit.errors import DataError, Problem
 from kit.language import Language, message
+from kit.private_life import is_never, tells_private_life
 from kit.schema import WORKSHEETS, Column, Sheet, Table, Worksheet
 from kit.schema.worksheets import FOLDED
 from kit.workbook import EntrySheet, Form, FormSheet, read_form, write_form
@@ -159,7 +161,17 @@ def _filled(
         if raw:
             filled.rows.append(raw)
             filled.numbers.append(number)
+    problems += _private_problems(filled)
     return filled
+
+
+def _private_problems(filled: FilledSheet) -> Iterator[Problem]:
+    """A team's own columns that are about a person's private life are refused, by their head or by their values (V35)."""
+    for head in filled.custom:
+        values = pd.Series([str(row[head]) for row in filled.rows if row.get(head)], dtype="str")
+        if is_never(head.removeprefix(CUSTOM).replace("_", " ")) or tells_private_life(values):
+            where = {"place": filled.place, "file": filled.file, "sheet": filled.title}
+            yield Problem.of("worksheet_head_never", **where, column=head, cell=f"{filled.letters[head]}1")
 
 
 def _told(worksheet: Worksheet, row: Row, language: Language) -> Row:

@@ -10,7 +10,7 @@ import pytest
 from kit.engagement import Engagement
 from kit.errors import DataError, Problem
 from kit.language import read_language
-from kit.worksheets import read_worksheets, worksheet_named, write_workbook
+from kit.worksheets import read_placed, read_worksheets, remarks, worksheet_named, write_workbook
 
 from .conftest import DAY
 
@@ -71,6 +71,45 @@ def test_nobody_reports_to_himself_through_others(engagement: Engagement) -> Non
     put(engagement, "relationship_map", contact_map=[{"contact_id": a, "account_id": "001", "reports_to": b} for a, b in chain])
     (found,) = problems(engagement)
     assert found.message == "worksheet_circle" and found.fields["values"] == ["P1", "P2", "P3"]
+
+
+def test_plan_lines_wait_for_each_other_in_no_circle_and_answer_statements_or_priorities(engagement: Engagement) -> None:
+    lines = [{"plan_id": a, "depends_on": b, "account_id": "001"} for a, b in (("A1", "A2; A3"), ("A2", "A4"), ("A3", "A1"), ("A4", ""))]
+    put(engagement, "plan", plan_lines=[{**line, "answers": "S1; P1"} for line in lines])
+    put(engagement, "swot", swot_statements=[STATEMENT])
+    (found,) = problems(engagement)
+    assert (found.message, found.fields["values"]) == ("worksheet_circle", ["A1", "A3"])
+    put(engagement, "plan", plan_lines=[{**line, "answers": "S1; P1", "depends_on": None} for line in lines])
+    assert len(read_worksheets(engagement)["plan_lines"]) == 4, "priorities are not there to be followed into"
+    put(engagement, "customer_priorities", customer_priorities=[{"priority_id": "P7", "account_id": "001"}])
+    (found,) = problems(engagement)
+    assert (found.message, found.fields["values"]) == ("worksheet_reference", ["P1"])
+
+
+def test_a_remark_says_in_which_cells_of_which_file(engagement: Engagement) -> None:
+    put(engagement, "risks", risk_register=[{"risk_id": "R1", "ev_expires_on": DAY + pd.Timedelta(days=n)} | {"risk_id": f"R{n}"} for n in range(3)])
+    put(engagement, "account_header", account_headers=[{"account_id": "001", "cycle": "2026", "active": True}])
+    tables, places = read_placed(engagement)
+    told = {remark.code: places.cells(remark) for remark in remarks(tables, engagement.settings, DAY + pd.Timedelta(days=2))}
+    assert told == {"V13": "account_header.xlsx › Cabeçalho da conta: AB2", "V24": "risks.xlsx › Riscos: R2, R3"}
+
+
+@pytest.mark.parametrize(("head", "values", "refused"), [
+    ("x_religiao", ["", ""], True), ("x_estado_civil", ["a", "b"], True), ("x_perfil", ["Casado", "Solteira"], True),
+    ("x_familia_de_produtos", ["a", "b"], False), ("x_humor", ["bom", "tenso"], False),
+])  # fmt: skip
+def test_a_column_of_ones_own_about_private_life_is_refused_with_its_cell(
+    engagement: Engagement, head: str, values: list[str], refused: bool
+) -> None:
+    rows = [{"contact_id": f"P{n}", "account_id": "001", head: value} for n, value in enumerate(values)]
+    path = engagement.folder / "worksheets" / "map.xlsx"
+    write_workbook(path, worksheet_named("W6"), read_language("pt_BR"), {"contact_map": rows}, {"contact_map": [head]})
+    if not refused:
+        assert len(read_worksheets(engagement)["contact_map"]) == 2
+        return
+    (found,) = problems(engagement)
+    assert (found.message, found.fields["column"], found.fields["file"]) == ("worksheet_head_never", head, "map.xlsx")
+    assert str(found.fields["cell"]).endswith("1")
 
 
 def test_everything_wrong_in_every_file_is_told_at_once(engagement: Engagement) -> None:

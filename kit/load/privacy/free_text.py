@@ -14,8 +14,8 @@ import numpy as np
 from kit.language import message, sentence
 from kit.load.findings import Detail, Finding
 from kit.load.mapping.canonical import Canonical
-from kit.load.privacy.never import header_words, is_never
 from kit.personal_text import BARE, is_tax_id, mask, personal_parts
+from kit.private_life import header_words, is_never
 
 __all__ = ["personal_findings"]
 

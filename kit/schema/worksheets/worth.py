@@ -7,10 +7,10 @@ from kit.schema import vocabulary as words
 from kit.schema.worksheets.definition import Field, Worksheet, sheet
 from kit.schema.worksheets.general import ACCOUNT, HORIZONS, NEXT_STEP, NOTE
 
-__all__ = ["PIPELINE", "PORTFOLIO_SCORING", "RISKS", "TENDERS", "WALLET", "WHITE_SPACE_STATES"]
+__all__ = ["FIT", "PIPELINE", "PORTFOLIO_SCORING", "RISKS", "TENDERS", "WALLET", "WHITE_SPACE_STATES"]
 
 WHITE_SPACE_STATES = ("won", "open", "potential", "not_applicable")
-_FIT = (_("1: does not fit · 3: fits with changes · 5: fits as it is"),)
+FIT = (_("1: does not fit · 3: fits with changes · 5: fits as it is"),)
 _SCORE = (_("1: among the weakest we know · 3: like most · 5: among the best we know"),)
 _CHANCE = (_("1: would surprise us · 3: even odds · 5: nearly certain"),)
 _HARM = (_("1: hardly felt · 3: a bad quarter · 5: the account is lost"),)
@@ -32,7 +32,7 @@ WALLET = Worksheet("W8", "wallet", _("White space and share of wallet"), _("What
         Field("growth", "ratio", _("Growth"), low=-1, high=10),
         Field("contract_end", "date", _("End of their contract"), asked=False),
         Field("state", "word", _("State"), vocabulary=WHITE_SPACE_STATES),
-        Field("fit", "int", _("Fit of our offer"), low=1, high=5, anchors=_FIT),
+        Field("fit", "int", _("Fit of our offer"), low=1, high=5, anchors=FIT),
         Field("kind", "word", _("Kind"), vocabulary=("cross_sell", "up_sell", "renewal")),
         NEXT_STEP,
         NOTE,

@@ -16,7 +16,7 @@ from kit.load.mapping.answers import answered_draft
 from kit.load.mapping.delivery import read_delivery
 from kit.load.mapping.draft import Draft, Option
 from kit.load.mapping.mapping_file import mapping_text
-from kit.load.privacy.never import is_never, tells_private_life
+from kit.private_life import is_never, tells_private_life
 
 Drafted = Callable[..., Draft]
 CITIES = ("Campinas", "Santos", "Niterói", "Curitiba", "Recife")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kit.load.privacy.never import is_never, tells_private_life
+from kit.private_life import is_never, tells_private_life
 
 
 @pytest.mark.parametrize("header", [
