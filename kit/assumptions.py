@@ -48,6 +48,10 @@ class Thresholds(BaseModel):
     inactive_days: Threshold
     just_inactivated_days: Threshold
     min_gaps: Threshold
+    season_share: Share
+    season_months: Threshold
+    season_chance: Share
+    purchase_accounts: Threshold
     abc_a: Share
     abc_b: Share
     potential_high: Share

@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from kit.cycle import Cycle, read_cycle, verify_cycle
 from kit.language import read_language
+from kit.report.account import earlier_table
 from kit.report.annex import annex_tables
 from kit.report.blocks import report_blocks
 from kit.report.engagement_report import merged_notebook
@@ -225,6 +226,17 @@ def test_what_people_wrote_about_the_invented_distributor_counts_in_its_figures(
     accounts, portfolio = (distributor.read(name).set_index("account_id") for name in ("accounts", "portfolio"))
     assert accounts.loc[["01121", "01166", "02529"], "employees"].tolist() == [450, 390, 353], "later, older, and of the same day"
     assert portfolio.loc["01166", "tier"] == "large" and set(portfolio["tier_basis"]) == {"named"}
+
+
+def test_every_part_of_the_investigation_says_how_it_went_and_the_earlier_cycle_is_at_hand(distributor: Cycle, adventureworks: Cycle) -> None:
+    parts = {"profile", "potential", "horizons", "white_space", "questions", "relationships", "outlook"}
+    kind = {name: rows.set_index("part")["status"] for name, rows in distributor.read("status").groupby("stage")}["investigation"]
+    assert set(kind.index) == parts and (kind["relationships"], kind["outlook"]) == ("degraded", "ok")
+    public = adventureworks.read("status").set_index("part")["status"]
+    assert (public["relationships"], public["outlook"]) == ("abstained", "abstained")
+    earlier = earlier_table(distributor, "portfolio")
+    assert earlier is not None and len(earlier) > 0
+    assert earlier_table(distributor, "no_such_table") is None and earlier_table(adventureworks, "portfolio") is None
 
 
 def test_no_fact_that_nobody_confirmed_is_in_what_a_client_may_see_of_the_changes(distributor: Cycle) -> None:

@@ -1,8 +1,10 @@
 """Analysis: what the gathered facts say about whom to serve how (A9, A1, A12, B1-B3, D2, E10)."""
 
 from kit.analysis.abc_curve import abc_curve, classed_accounts
+from kit.analysis.backtest import backtest, backtest_finding, readings_finding
 from kit.analysis.cells import earlier_reading, portfolio_cells
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
+from kit.analysis.expected_purchases import expected_purchases, purchases_finding
 from kit.analysis.facts import analysis_facts, dependence_shares
 from kit.analysis.findings import (
     abc_finding,
@@ -18,7 +20,7 @@ from kit.analysis.findings import (
     tie_finding,
 )
 from kit.analysis.format_findings import hours_finding, kept_rule_finding, service_decision, ways_finding
-from kit.analysis.lifecycle import lifecycle, lifecycle_status
+from kit.analysis.lifecycle import lifecycle, lifecycle_changes, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
 from kit.analysis.segment_names import earlier_segments
@@ -31,6 +33,8 @@ __all__ = [
     "abc_curve",
     "abc_finding",
     "analysis_facts",
+    "backtest",
+    "backtest_finding",
     "classed_accounts",
     "concentration",
     "concentration_figures",
@@ -42,18 +46,22 @@ __all__ = [
     "drift_finding",
     "earlier_reading",
     "earlier_segments",
+    "expected_purchases",
     "format_finding",
     "format_summary",
     "hours_finding",
     "kept_rule_finding",
     "lifecycle",
+    "lifecycle_changes",
     "lifecycle_status",
     "matrix_finding",
     "portfolio",
     "portfolio_cells",
     "potential_finding",
+    "purchases_finding",
     "ranking",
     "ranking_finding",
+    "readings_finding",
     "rhythm_finding",
     "segment_finding",
     "segments",

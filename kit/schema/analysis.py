@@ -16,10 +16,13 @@ PORTFOLIO = Table("portfolio", _("Portfolio"), _("account"), ("account_id",), (
     ACCOUNT_ID,
     Column("seller_id", "id", _("Seller"), personal="personal"),
     Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES),
-    Column("lifecycle_basis", "word", _("Lifecycle rule"), vocabulary=("own_rhythm", "fixed_limits")),
+    Column("lifecycle_basis", "word", _("Lifecycle rule"), vocabulary=words.LIFECYCLE_BASES),
     Column("lifecycle_fixed", "word", _("Lifecycle by fixed limits"), vocabulary=words.LIFECYCLES),
-    Column("limit_days", "number", _("Late after, days"), meaning=_("Days without a purchase from which the account is pre-inactive")),
+    Column("limit_days", "number", _("Late after, days"), meaning=_("Days without a purchase from which the account is pre-inactive; days in season for a seasonal account")),
     Column("reactivated", "bool", _("Reactivated"), required=True),
+    Column("season_start", "int", _("Season begins, month"), meaning=_("Calendar month; empty where the account buys all year")),
+    Column("season_months", "int", _("Season, months")),
+    Column("renewal_on", "date", _("Renewal"), meaning=_("When the contract ends or the tender opens: until then no purchase is missing")),
     Column("abc_class", "word", _("ABC class"), required=True, vocabulary=words.ABC_CLASSES),
     Column("abc_by", "word", _("Classed by"), vocabulary=words.ABC_BY),
     Column("abc_within", "word", _("Classed among"), vocabulary=words.ABC_WITHIN),
@@ -28,6 +31,48 @@ PORTFOLIO = Table("portfolio", _("Portfolio"), _("account"), ("account_id",), (
     Column("tier", "word", _("Tier"), required=True, vocabulary=words.TIERS),
     Column("tier_basis", "word", _("Tier known from"), vocabulary=words.TIER_BASES, meaning=_("Named: people decided it on the account header")),
     Column("tier_reason", "sentence", _("Why this tier")),
+))  # fmt: skip
+
+LIFECYCLE_CHANGES = Table("lifecycle_changes", _("Lifecycle against the fixed limits"), _("pair of statuses and rule"),
+    ("lifecycle_fixed", "lifecycle", "lifecycle_basis"), (
+    Column("lifecycle_fixed", "word", _("Lifecycle by fixed limits"), required=True, vocabulary=words.LIFECYCLES),
+    Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES),
+    Column("lifecycle_basis", "word", _("Lifecycle rule"), required=True, vocabulary=words.LIFECYCLE_BASES),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
+))  # fmt: skip
+
+PURCHASES = Table("purchases", _("Expected purchases"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("purchases", "int", _("Purchase days in all"), required=True, meaning=_("Days with a purchase that was not sent back")),
+    Column("purchases_12m", "int", _("Purchase days, 12 months"), required=True),
+    Column("expected_12m", "number", _("Expected, next 12 months"), meaning=_("Days with a purchase, on average; empty for accounts that never bought")),
+    Column("basis", "word", _("Basis"), required=True, vocabulary=words.PURCHASE_BASES),
+    Column("alive", "ratio", _("Still buying"), meaning=_("Chance that the account has not been lost, by the model; for a list of work, not for an order")),
+))  # fmt: skip
+
+BACKTEST = Table("backtest", _("Statuses looked back at"), _("rule and status at the earlier date"), ("rule", "lifecycle"), (
+    Column("rule", "word", _("Rule"), required=True, vocabulary=("own_rhythm", "fixed_limits")),
+    Column("lifecycle", "word", _("Status then"), required=True, vocabulary=words.LIFECYCLES),
+    Column("read_on", "date", _("Read on"), required=True, meaning=_("The earlier date: nothing after it was known to the statuses")),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("bought", "int", _("Bought since"), required=True),
+    Column("bought_share", "ratio", _("Share that bought"), required=True),
+    Column("revenue_before", "money", _("Revenue before"), required=True, meaning=_("In the time before the earlier date, as long as the time since")),
+    Column("revenue_after", "money", _("Revenue since"), required=True),
+    Column("kept", "ratio", _("Since, over before"), meaning=_("Revenue since over revenue before: 1 is all of it; empty where there was none")),
+))  # fmt: skip
+
+BACKTEST_SCORES = Table("backtest_scores", _("Readings looked back at"), _("way of reading"), ("reading",), (
+    Column("reading", "word", _("Reading"), required=True, vocabulary=words.READINGS),
+    Column("hit_rate", "ratio", _("Hit rate"), meaning=_("Of pairs of a buyer and a non-buyer, those put in the right order; half is drawing lots")),
+    Column("low", "ratio", _("Hit rate, low"), meaning=_("Of its 95 % range")),
+    Column("high", "ratio", _("Hit rate, high"), meaning=_("Of its 95 % range")),
+    Column("against_recency", "word", _("Against recency"), vocabulary=words.VERDICTS, meaning=_("Than days since the last purchase alone; no difference: chance alone could make it")),
+    Column("expected", "number", _("Purchases expected")),
+    Column("bought", "number", _("Purchases made")),
+    Column("rmse", "number", _("Missed by"), meaning=_("Purchases an account, root of the mean squared error")),
+    Column("mae", "number", _("Mean error"), meaning=_("Purchases an account, mean absolute error")),
 ))  # fmt: skip
 
 PORTFOLIO_CELLS = Table("portfolio_cells", _("Cells of the portfolio"), _("seller and cell"), ("seller_id", "cell"), (
@@ -205,6 +250,7 @@ FORMAT_SUMMARY = Table("format_summary", _("Service formats and what they cost")
 PORTFOLIO_BEFORE = replace(PORTFOLIO, name="portfolio_before", label=_("Portfolio, one year earlier"))
 
 ANALYSIS = (
-    PORTFOLIO, PORTFOLIO_BEFORE, PORTFOLIO_CELLS, RANKING, PORTFOLIO_MATRIX, CONCENTRATION, CONCENTRATION_FIGURES, SEGMENTS, SERVICE, FORMAT_SUMMARY,
+    PORTFOLIO, PORTFOLIO_BEFORE, LIFECYCLE_CHANGES, PURCHASES, BACKTEST, BACKTEST_SCORES, PORTFOLIO_CELLS, RANKING, PORTFOLIO_MATRIX, CONCENTRATION,
+    CONCENTRATION_FIGURES, SEGMENTS, SERVICE, FORMAT_SUMMARY,
     FORMAT_CHOICES, FORMAT_HOURS, FORMAT_LOCKS, FORMAT_COMPARISON, FORMAT_RULES,
 )  # fmt: skip

@@ -29,6 +29,7 @@ def changes_finding(changes: pd.DataFrame) -> str:
 
 
 def changes_to_show(changes: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `changes` in the order in which people need them: what waits for a decision, what replaced the client's, what did not."""
-    order = changes["choice"].map(["conflict", "worksheet", "client"].index)
+    """The rows of `changes` as people need them: what waits for a decision, what replaced the client's, what did not, what only filled a gap."""
+    order = changes["choice"].map(["conflict", "worksheet", "client"].index).astype("int64")
+    order = order.mask((changes["choice"] == "worksheet") & changes["client_value"].isna(), 3)
     return changes.assign(_order=order).sort_values(["_order", "table", "account_id", "contact_id", "column", "number"]).drop(columns="_order")
