@@ -2,7 +2,7 @@
 
 from kit.analysis.abc_curve import abc_curve, classed_accounts
 from kit.analysis.backtest import backtest, backtest_finding, readings_finding
-from kit.analysis.cells import earlier_reading, portfolio_cells
+from kit.analysis.cells import earlier_reading, movement_finding, portfolio_cells
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
 from kit.analysis.expected_purchases import expected_purchases, purchases_finding
 from kit.analysis.facts import analysis_facts, dependence_shares
@@ -55,6 +55,7 @@ __all__ = [
     "lifecycle_changes",
     "lifecycle_status",
     "matrix_finding",
+    "movement_finding",
     "portfolio",
     "portfolio_cells",
     "potential_finding",
