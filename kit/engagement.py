@@ -143,7 +143,7 @@ class Engagement:
     @property
     def hash(self) -> str:
         """Hash of what shapes the figures: settings without language, title, names and notes; the cut-off date is the cycle's own,
-        contact rules count where the engagement has its own."""
+        contact rules and approaches count where the engagement has its own."""
         shaping = self.settings.model_dump(mode="json")
         shaping.pop("engine")
         shaping.pop("worksheets")
@@ -151,8 +151,8 @@ class Engagement:
             shaping["engagement"].pop(telling)
         if shaping.pop("privacy")["pseudonyms"] == "on":
             shaping["pseudonyms"] = "on"
-        rules = self.folder / "contact_rules.toml"
-        own_rules = rules.read_bytes() if rules.is_file() else b""
+        files = [self.folder / name for name in ("contact_rules.toml", "approach.toml")]
+        own_rules = b"".join(file.read_bytes() for file in files if file.is_file())
         return blake2b(json.dumps(shaping, sort_keys=True).encode() + own_rules, digest_size=16).hexdigest()
 
 

@@ -1,6 +1,8 @@
 """Analysis: what the gathered facts say about whom to serve how (A9, A1, A12, B1-B3, D2, E10)."""
 
 from kit.analysis.abc_curve import abc_curve, classed_accounts
+from kit.analysis.approach import approach, approach_finding, approach_sheet
+from kit.analysis.approach_library import approach_path, read_approach_library
 from kit.analysis.backtest import backtest, backtest_finding, readings_finding
 from kit.analysis.cells import earlier_reading, movement_finding, portfolio_cells
 from kit.analysis.concentration import concentration, concentration_figures, concentration_measures, dependence_reading
@@ -20,6 +22,7 @@ from kit.analysis.findings import (
     tie_finding,
 )
 from kit.analysis.format_findings import hours_finding, kept_rule_finding, service_decision, ways_finding
+from kit.analysis.hunting import hunters_farmers, hunting_finding
 from kit.analysis.lifecycle import lifecycle, lifecycle_changes, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
@@ -33,6 +36,10 @@ __all__ = [
     "abc_curve",
     "abc_finding",
     "analysis_facts",
+    "approach",
+    "approach_finding",
+    "approach_path",
+    "approach_sheet",
     "backtest",
     "backtest_finding",
     "classed_accounts",
@@ -50,6 +57,8 @@ __all__ = [
     "format_finding",
     "format_summary",
     "hours_finding",
+    "hunters_farmers",
+    "hunting_finding",
     "kept_rule_finding",
     "lifecycle",
     "lifecycle_changes",
@@ -62,6 +71,7 @@ __all__ = [
     "purchases_finding",
     "ranking",
     "ranking_finding",
+    "read_approach_library",
     "readings_finding",
     "rhythm_finding",
     "segment_finding",

@@ -15,7 +15,7 @@ from kit.analysis.abc_curve import abc_curve
 from kit.analysis.expected_purchases import purchase_models
 from kit.analysis.hit_rates import better, hit_rates
 from kit.analysis.lifecycle import lifecycle
-from kit.analysis.purchase_days import purchase_days
+from kit.analysis.purchase_days import numbered, purchase_days
 from kit.analysis.purchases import repeat_purchases
 from kit.engagement import Thresholds
 from kit.language import message, ratio_field, sentence
@@ -58,8 +58,9 @@ def backtest(
     cut = backtest_date(days, as_of, thresholds)
     if cut is None:
         return table("backtest").empty(), table("backtest_scores").empty(), Status("backtest", "abstained", _SHORT, 0, len(accounts))
-    known, span = days[days["date"] <= cut], (pd.Timestamp(as_of).normalize() - cut).days
-    ids = pd.Index(accounts["account_id"].sort_values(), name="account_id")
+    ids, span = pd.RangeIndex(len(accounts), name="account_id"), (pd.Timestamp(as_of).normalize() - cut).days
+    days = numbered(days, pd.Index(accounts["account_id"].sort_values()))
+    known, accounts = days[days["date"] <= cut], pd.DataFrame({"account_id": ids})
     seen = _outcome(ids, days, cut, span)
     profile = seen["revenue_before"].rename("revenue_12m").reset_index()
     classes = abc_curve(profile, thresholds)[0].set_index("account_id")["abc_class"]

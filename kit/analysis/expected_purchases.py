@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from kit.analysis.purchase_days import purchase_days
+from kit.analysis.purchase_days import numbered, purchase_days
 from kit.analysis.purchases import Kind, PurchaseModel, fitted_model, repeat_purchases
 from kit.engagement import Thresholds
 from kit.language import message, sentence
@@ -26,7 +26,7 @@ _UNSETTLED = message("No purchase model fits these accounts: they are lost too s
 _BY_MODEL = message(
     "Expected purchases come from {model}: looked back, it missed by {error} purchases an account, repeating the months before by {simple}."
 )
-_UNTESTED = message("Expected purchases come from {model}; the history is too short to test it on these accounts.")
+_UNTESTED = message("Expected purchases come from {model}; it could not be tested at an earlier date of these accounts.")
 _BY_LAST = message(
     "Expected purchases repeat the last 12 months: looked back, this missed by {simple} purchases an account, the model ({model}) by {error}."
 )
@@ -55,13 +55,13 @@ def expected_purchases(
     DataError
         If `account_days` holds a day after `as_of`.
     """
-    ids = pd.Index(portfolio["account_id"].sort_values(), name="account_id")
-    history = repeat_purchases(account_days, as_of)
-    recent = purchase_days(account_days)
+    names = pd.Index(portfolio["account_id"].sort_values(), name="account_id")
+    days, ids = numbered(account_days, names), pd.RangeIndex(len(names), name="account_id")
+    history, recent = repeat_purchases(days, as_of), purchase_days(days)
     recent = recent[recent["date"] > pd.Timestamp(as_of) - pd.Timedelta(days=HORIZON_DAYS)]
     last = recent.groupby("account_id").size().reindex(ids, fill_value=0)
-    own_clock = portfolio.set_index("account_id")["lifecycle_basis"].reindex(ids).isin(("season", "renewal"))
-    modelled = history.loc[history.index.intersection(ids[~own_clock]).sort_values()]
+    own_clock = portfolio.set_index("account_id")["lifecycle_basis"].reindex(names).isin(("season", "renewal")).to_numpy()
+    modelled = history.loc[history.index.intersection(ids[~own_clock])]
     models, reason = purchase_models(modelled, thresholds)
     kind, status = _chosen(models, reason, scores, len(modelled), int(own_clock.sum()))
     rows = pd.DataFrame({
@@ -72,7 +72,7 @@ def expected_purchases(
         rows.loc[modelled.index, "expected_12m"] = models[kind].expected(modelled, HORIZON_DAYS)
         rows.loc[modelled.index, "alive"] = models[kind].alive(modelled)
         rows.loc[modelled.index, "basis"] = kind
-    return table("purchases").conform(rows.reset_index()), status
+    return table("purchases").conform(rows.set_axis(names).reset_index()), status
 
 
 def purchases_finding(told: pd.DataFrame) -> str:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from kit.analysis.purchase_days import purchase_days
+from kit.analysis.purchase_days import numbered, purchase_days
 from kit.analysis.season import DAYS_A_MONTH, days_in_season, seasons
 from kit.engagement import Thresholds
 from kit.language import in_a_row, message, sentence
@@ -57,15 +57,15 @@ def lifecycle(
         limit_days (τ: pre-inactive after so many days), reactivated (bought again in the last 12 months after being inactive, and not inactive now),
         season_start, season_months, renewal_on.
     """
-    days = account_days[account_days["date"] <= as_of]
-    ids = pd.Index(accounts["account_id"].sort_values(), name="account_id")
-    group = pd.Series("", index=ids) if classes is None else classes.reindex(ids).fillna("")
+    names = pd.Index(accounts["account_id"].sort_values(), name="account_id")
+    days, ids = numbered(account_days[account_days["date"] <= as_of], names), pd.RangeIndex(len(names), name="account_id")
+    group = pd.Series("", ids) if classes is None else classes.reindex(names).fillna("").set_axis(ids)
     purchases = purchase_days(days)
-    clocks = _clocks(ids, purchases, wallets, thresholds)
+    clocks = _clocks(ids, purchases, _renewals(names, wallets).set_axis(ids), thresholds)
     bought, plain = purchase_rhythm(purchases, as_of, clocks).reindex(ids), purchase_rhythm(purchases, as_of).reindex(ids)
     own, typical, limits = _limits(purchases, bought, group, as_of, clocks, thresholds)
     fixed = tuple(pd.Series(limit.value, ids) for limit in (thresholds.pre_inactive_days, thresholds.inactive_days, thresholds.just_inactivated_days))
-    returned = pd.Series(ids.isin(days["account_id"]), ids)
+    returned = pd.Series(ids.isin(days["account_id"].unique()), ids)
     state = _state(bought, limits, typical, returned)
     rules = [clocks["renewal_on"].notna(), clocks["season_months"].notna(), own]
     came_back = _came_back(purchases, limits[1], as_of, clocks).reindex(ids, fill_value=False)
@@ -76,7 +76,7 @@ def lifecycle(
         "limit_days": limits[0].where(bought["days_since_order"].notna()),
         "reactivated": came_back & ~state.isin(("just_inactivated", "inactive", "prospect")),
     })  # fmt: skip
-    return rows.join(clocks).reset_index().astype({name: "str" for name in ("lifecycle", "lifecycle_basis", "lifecycle_fixed")})
+    return rows.join(clocks).set_axis(names).reset_index().astype({name: "str" for name in ("lifecycle", "lifecycle_basis", "lifecycle_fixed")})
 
 
 def purchase_rhythm(purchases: pd.DataFrame, as_of: pd.Timestamp, clocks: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -129,18 +129,21 @@ def lifecycle_status(table: pd.DataFrame) -> Status:
     return Status("lifecycle", "ok", in_a_row(told), used=len(table))
 
 
-def _clocks(ids: pd.Index, purchases: pd.DataFrame, wallets: pd.DataFrame | None, thresholds: Thresholds) -> pd.DataFrame:
-    """By account id: season_start and season_months, and renewal_on: until when it is bound by a contract, or when its tender opens.
-
-    A date on which an account has bought since is past, and the account is read like the others; so is one whose date is not known.
-    """
-    season = seasons(purchases, thresholds).reindex(ids)
+def _renewals(ids: pd.Index, wallets: pd.DataFrame | None) -> pd.Series:
+    """By account id, until when it is bound by a contract, or when its tender opens; empty where it buys order by order or no date is known."""
     if wallets is None or wallets.empty:
-        return season.assign(renewal_on=pd.Series(pd.NaT, ids, dtype="datetime64[us]"))
+        return pd.Series(pd.NaT, ids, dtype="datetime64[us]")
     told = wallets.set_index("account_id")
-    bound = told["contract_end"].where(told["purchase"].isin(("contract", "tender"))).reindex(ids)
+    return told["contract_end"].where(told["purchase"].isin(("contract", "tender"))).reindex(ids).astype("datetime64[us]")
+
+
+def _clocks(ids: pd.Index, purchases: pd.DataFrame, bound: pd.Series, thresholds: Thresholds) -> pd.DataFrame:
+    """By account: season_start and season_months, and renewal_on where an account is bound until a date on which it has not bought since.
+
+    A date on which it has is past, and the account is read like the others; so is one whose date is not known.
+    """
     ahead = bound.where(~(bound < purchases.groupby("account_id")["date"].max().reindex(ids)))
-    return season.where(ahead.isna()).assign(renewal_on=ahead.astype("datetime64[us]"))
+    return seasons(purchases, thresholds).reindex(ids).where(ahead.isna()).assign(renewal_on=ahead)
 
 
 def _seasons_of(ids: pd.Series | pd.Index, clocks: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

@@ -30,8 +30,10 @@ def seasons(bought: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     month = bought["date"].dt.month.to_numpy() - 1
     counts = np.stack([_by_month(codes[rows], month[rows], len(ids)) for rows in (year == 0, year == 1, year >= 0)])
     found = np.zeros((len(ids), 2), dtype="int64")
+    totals, inside = counts.sum(axis=2), np.zeros_like(counts)
     for months in range(1, int(thresholds.season_months.value) + 1):
-        start = _best_start(counts, months, thresholds)
+        inside = inside + np.roll(counts, 1 - months, axis=2)
+        start = _best_start(inside, totals, months, thresholds)
         new = whole.to_numpy() & (found[:, 1] == 0) & (start > 0)
         found[new] = np.column_stack([start, np.full(len(ids), months)])[new]
     table = pd.DataFrame(found, pd.Index(ids, name="account_id"), ["season_start", "season_months"])
@@ -59,13 +61,15 @@ def _by_month(codes: np.ndarray, month: np.ndarray, accounts: int) -> np.ndarray
     return np.bincount(codes * 12 + month, minlength=accounts * 12).reshape(accounts, 12)
 
 
-def _best_start(counts: np.ndarray, months: int, thresholds: Thresholds) -> np.ndarray:
-    """First month of the run of `months` that holds most of each account's purchases, 0 where even the best is no season."""
-    inside = np.sum([np.roll(counts, -ahead, axis=2) for ahead in range(months)], axis=0)
-    totals = counts.sum(axis=2)
-    share = inside / np.maximum(totals, 1)[:, :, None]
-    chance = totals[2][:, None] * binom.sf(inside[2] - 2, np.maximum(totals[2] - 1, 0)[:, None], months / 12)
-    enough = (share[:2] >= thresholds.season_share.value).all(axis=0) & (totals[:2] > 0).all(axis=0)[:, None]
-    fits = enough & (chance <= thresholds.season_chance.value)
+def _best_start(inside: np.ndarray, totals: np.ndarray, months: int, thresholds: Thresholds) -> np.ndarray:
+    """First month of the run of `months` that holds most of each account's purchases, 0 where even the best is no season.
+
+    `inside` counts purchases by period (last year, the year before, all), account and first month of the run; `totals` by period and account.
+    """
+    enough = (inside[:2] >= thresholds.season_share.value * np.maximum(totals[:2], 1)[:, :, None]).all(axis=0)
+    account, start = np.nonzero(enough)
+    n, k = totals[2][account], inside[2][account, start]
+    fits = np.zeros(enough.shape, dtype=bool)
+    fits[account, start] = n * binom.sf(k - 2, n - 1, months / 12) <= thresholds.season_chance.value
     best = np.where(fits, inside[2], -1).argmax(axis=1)
     return np.where(fits.any(axis=1), best + 1, 0)

@@ -247,10 +247,44 @@ FORMAT_SUMMARY = Table("format_summary", _("Service formats and what they cost")
     Column("coverage", "number", _("Coverage of service cost"), meaning=_("Margin over cost to serve: below 1 the service costs more than it earns")),
 ))  # fmt: skip
 
+APPROACH = Table("approach", _("Approach per group"), _("segment"), ("segment",), (
+    Column("segment", "id", _("Segment"), required=True),
+    Column("label", "sentence", _("Name"), required=True),
+    Column("accounts", "int", _("Accounts"), required=True),
+    Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
+    Column("headroom", "money", _("Headroom")),
+    Column("lifecycle", "word", _("Lifecycle"), required=True, vocabulary=words.LIFECYCLES, meaning=_("That of most accounts of the group")),
+    Column("abc_class", "word", _("ABC class"), required=True, vocabulary=words.ABC_CLASSES, meaning=_("That of most accounts of the group")),
+    Column("captured_share", "ratio", _("Share of wallet"), meaning=_("What the group buys of what it could, where both are known")),
+    Column("service_format", "word", _("Served mostly by"), required=True, vocabulary=words.SERVICE_FORMATS),
+    Column("format_share", "ratio", _("Served so"), meaning=_("Share of the group's accounts in that service format")),
+    Column("approach", "id", _("Approach"), required=True, meaning=_("The first entry of approach.toml that fits the group")),
+    Column("role", "word", _("Whose work"), required=True, vocabulary=("hunter", "farmer"), meaning=_("Hunters win accounts, farmers keep them")),
+    Column("pitch", "sentence", _("What to say"), required=True),
+    Column("offer_mix", "sentence", _("What to offer"), required=True),
+    Column("positioning", "sentence", _("As whom"), required=True),
+    Column("reason", "sentence", _("Why this approach"), required=True),
+))  # fmt: skip
+
+HUNTERS_FARMERS = Table("hunters_farmers", _("Hunters and farmers"), _("seller"), ("seller_id",), (
+    Column("seller_id", "id", _("Seller"), required=True, personal="personal"),
+    Column("seller", "sentence", _("Seller's name"), personal="personal"),
+    Column("role", "word", _("Role today"), vocabulary=words.SELLER_ROLES, personal="personal"),
+    Column("accounts_to_win", "int", _("Accounts to win"), required=True, meaning=_("Prospects, and accounts that left")),
+    Column("accounts_to_keep", "int", _("Accounts to keep"), required=True),
+    Column("revenue_to_keep", "money", _("Revenue to keep, 12 months"), required=True),
+    Column("hours_to_win", "hours", _("Hours to win"), required=True, meaning=_("Hours a year of their service formats")),
+    Column("hours_to_keep", "hours", _("Hours to keep"), required=True),
+    Column("share_to_win", "ratio", _("Part to win"), meaning=_("Of the hours")),
+    Column("suggested", "word", _("Suggested"), vocabulary=("hunter", "farmer", "both"), personal="judgement"),
+    Column("reason", "sentence", _("Why"), personal="judgement"),
+))  # fmt: skip
+
 PORTFOLIO_BEFORE = replace(PORTFOLIO, name="portfolio_before", label=_("Portfolio, one year earlier"))
 
 ANALYSIS = (
     PORTFOLIO, PORTFOLIO_BEFORE, LIFECYCLE_CHANGES, PURCHASES, BACKTEST, BACKTEST_SCORES, PORTFOLIO_CELLS, RANKING, PORTFOLIO_MATRIX, CONCENTRATION,
     CONCENTRATION_FIGURES, SEGMENTS, SERVICE, FORMAT_SUMMARY,
     FORMAT_CHOICES, FORMAT_HOURS, FORMAT_LOCKS, FORMAT_COMPARISON, FORMAT_RULES,
+    APPROACH, HUNTERS_FARMERS,
 )  # fmt: skip

@@ -6,11 +6,11 @@ Identifiers never change and never show; what people read is the message `word.<
 from __future__ import annotations
 
 __all__ = [
-    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "CHOICES", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIFECYCLE_BASES",
-    "LIKELIHOODS", "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS",
-    "PLAN_STATUSES", "POSITIONS", "POTENTIAL_CLASSES", "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "RATE_BASES", "READINGS", "RELATIONSHIP_LEVELS",
-    "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES", "SWOT_SUBJECTS", "TIERS",
-    "TIER_BASES", "VERDICTS", "WALLET_BASES", "WEIGHTS",
+    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "CHOICES", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LEVELS", "LIFECYCLES",
+    "LIFECYCLE_BASES", "LIKELIHOODS", "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS",
+    "PLAN_LEVELS", "PLAN_STATUSES", "POSITIONS", "POTENTIAL_CLASSES", "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "RATE_BASES", "READINGS",
+    "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES",
+    "SWOT_SUBJECTS", "TIERS", "TIER_BASES", "VERDICTS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
 LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
@@ -52,6 +52,7 @@ HORIZONS = ("short", "medium", "long")
 QUADRANTS = ("strength", "weakness", "opportunity", "threat")
 CROSSINGS = ("SO", "WO", "ST", "WT")
 LIKELIHOODS = ("low", "mid", "high")
+LEVELS = ("low", "mid", "high", "unknown")
 SWOT_SUBJECTS = ("customer", "our_position")
 RISK_CATEGORIES = ("dependence", "key_person", "single_contact", "credit", "competitor", "service", "contract", "market")
 RISK_STATUSES = ("open", "watched", "closed")

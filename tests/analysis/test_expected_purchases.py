@@ -55,7 +55,7 @@ def test_where_repeating_the_months_before_came_closer_they_are_the_result(plant
 
 def test_an_untested_model_says_so(planted_days, thresholds):
     _, status = expected_purchases(_portfolio(planted_days), planted_days, AS_OF, thresholds, _scores(1.0, 1.5).head(0))
-    assert status.status == "degraded" and "too short to test" in status.reason
+    assert status.status == "degraded" and "could not be tested" in status.reason
 
 
 def test_accounts_with_a_clock_of_their_own_are_never_read_by_a_model(planted_days, thresholds):
