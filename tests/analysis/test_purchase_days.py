@@ -35,6 +35,11 @@ def test_a_return_never_reaches_the_next_account_or_a_later_purchase():
     assert _kept(days) == [("a", "01-10", 100.0), ("b", "01-20", 40.0)]
 
 
+def test_what_rounding_leaves_of_a_return_is_no_purchase():
+    days = _days(("a", "2024-01-01", 1, 50.0), ("a", "2024-01-10", 1, 0.1 + 0.2), ("a", "2024-01-11", 0, -0.3))
+    assert _kept(days) == [("a", "01-01", 50.0)]
+
+
 def test_gaps_are_counted_between_purchases_that_stood():
     days = _days(("a", "2024-01-01", 1, 10.0), ("a", "2024-01-11", 1, 5.0), ("a", "2024-01-13", 0, -5.0), ("a", "2024-01-31", 1, 10.0))
     assert purchase_days(days)["gap"].tolist() == pytest.approx([float("nan"), 30.0], nan_ok=True)
