@@ -42,7 +42,7 @@ class Panel:
 
     def __init__(self, settings: Settings, language: Language, draw: Draw, names: Sequence[str], title: str = "") -> None:
         self.settings, self.language, self.title, self._draw = settings, language, title, draw
-        self.own = {name: limit for name, limit in settings.reasons() if name in names}
+        self.own = {name: limit for name, limit in settings.reasons() if name in names and isinstance(limit, Threshold)}
         self.controls = {name: _slider(name, self.own[name], language) for name in names}
         self.values = {name: widgets.HTML(layout={"flex": "0 0 auto"}) for name in names}
         self.back = widgets.Button(description=language.text("Back to the settings"), layout={"width": "auto", "align_self": "flex-start"})
