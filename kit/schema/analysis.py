@@ -96,6 +96,7 @@ RANKING = Table("ranking", _("Ranking of potential against capture"), _("account
     Column("rank", "int", _("Rank"), required=True),
     Column("rank_low", "int", _("Rank, best"), meaning=_("Best place over resampled portfolios (5th percentile) and under other weights")),
     Column("rank_high", "int", _("Rank, worst"), meaning=_("Worst place over resampled portfolios (95th percentile) and under other weights")),
+    Column("rank_range", "text", _("Range of the rank"), meaning=_("From its best to its worst place; empty where few customers are like the account")),
     Column("tie_group", "int", _("Group of equals"), meaning=_("Accounts of one number cannot be told apart from the first of them: their order turns round in one draw of twenty or under other weights")),
     Column("rank_by_revenue", "int", _("Rank by revenue"), required=True),
     Column("rank_potential", "int", _("Rank by headroom alone")),
