@@ -31,7 +31,8 @@ from tests.tiny import write_tiny_engagement
 
 HOSTILE = {
     0: "<img src=x onerror=alert(1)> 😀", 1: '=HYPERLINK("x")', 2: "#let _*$@ ~ `{} \\ Irmãos", 3: "@SUM(1+1)*cmd|' /C calc'!A0",
-    4: "מסחר \u202eשלום\u2066 Ltd", 5: "Distribuidora " + "muito comprida de nome " * 40 + "S.A.", 6: "<script>alert('x')</script>&amp;", 7: "日本商事",
+    4: "מסחר \u202eשלום\u2066 Ltd", 5: "Distribuidora " + "muito comprida de nome " * 40 + "S.A.", 6: "<script>alert('x')</script>&amp;",
+    7: "日本商事",
 }  # fmt: skip
 PER_ACCOUNT = ("profile", "profile_before", "potential", "portfolio", "portfolio_before", "ranking", "service", "contact_plan")
 
