@@ -223,6 +223,8 @@ def test_what_people_wrote_about_the_invented_distributor_counts_in_its_figures(
     assert potential.loc["02235", ["basis", "wallet", "wallet_total"]].tolist() == ["invoiced", 3_500_000, 3_800_000]
     assert potential.loc[["01121", "02529"], "basis"].tolist() == ["estimated"] * 2, "what is only estimated or assumed is no declared wallet"
     assert wallets.loc["01466", ["purchase", "declared"]].tolist() == ["tender", 2_300_000] and potential.loc["01466", "headroom_short"] == 0
+    deals = distributor.read("opportunities").set_index("opportunity_id")
+    assert deals.loc["OP-0224", ["probability", "amount"]].tolist() == [0.3, 69_500] and "W-01" not in deals.index, "an idea is no opportunity"
     accounts, portfolio = (distributor.read(name).set_index("account_id") for name in ("accounts", "portfolio"))
     assert accounts.loc[["01121", "01166", "02529"], "employees"].tolist() == [450, 390, 353], "later, older, and of the same day"
     assert portfolio.loc["01166", "tier"] == "large" and set(portfolio["tier_basis"]) == {"named"}

@@ -21,16 +21,18 @@ from kit.analysis.findings import (
     seller_finding,
     tie_finding,
 )
+from kit.analysis.format_findings import hours_finding, kept_rule_finding, service_decision, ways_finding
 from kit.analysis.hunting import hunters_farmers, hunting_finding
 from kit.analysis.lifecycle import lifecycle, lifecycle_changes, lifecycle_status
 from kit.analysis.portfolio import portfolio
 from kit.analysis.ranking import ranking, win_rates
 from kit.analysis.segment_names import earlier_segments
 from kit.analysis.segmentation import segments
-from kit.analysis.service import format_summary, service
+from kit.analysis.service import ServicePlan, format_summary, service_plan
 from kit.analysis.strength import matrix_finding, strength_matrix
 
 __all__ = [
+    "ServicePlan",
     "abc_curve",
     "abc_finding",
     "analysis_facts",
@@ -54,8 +56,10 @@ __all__ = [
     "expected_purchases",
     "format_finding",
     "format_summary",
+    "hours_finding",
     "hunters_farmers",
     "hunting_finding",
+    "kept_rule_finding",
     "lifecycle",
     "lifecycle_changes",
     "lifecycle_status",
@@ -73,8 +77,10 @@ __all__ = [
     "segment_finding",
     "segments",
     "seller_finding",
-    "service",
+    "service_decision",
+    "service_plan",
     "strength_matrix",
     "tie_finding",
+    "ways_finding",
     "win_rates",
 ]

@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kit.assumptions import Formats, Questions, Reach
+from kit.assumptions import Formats, Questions, Reach, Response
 from kit.investigation.beliefs import FIELDS, Belief, beliefs
 from kit.investigation.information import Effort, chosen_questions, information_value, rank_shift
 from kit.language import message as _
 from kit.language import money_field, sentence
+from kit.response import part_won
 from kit.schema import Status, table
 
 __all__ = ["INTERVIEW_LABELS", "interview_list", "questions", "questions_finding"]
@@ -51,7 +52,7 @@ _LABELS = {
 
 def questions(
     accounts: pd.DataFrame, profile: pd.DataFrame, potential: pd.DataFrame, wallets: pd.DataFrame, opportunities: pd.DataFrame,
-    as_of: pd.Timestamp, limits: Questions, reach: Reach, formats: Formats, calls: pd.DataFrame | None = None,
+    as_of: pd.Timestamp, limits: Questions, reach: Reach, formats: Formats, response: Response, calls: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, Status]:  # fmt: skip
     """Table `questions`, one row per account with headroom and field, with the interview list marked, and how it went; `calls` is the call plan of
     the previous cycle, which tells what an hour is worth. Code A3."""
@@ -63,8 +64,8 @@ def questions(
     for name in ("wallet", "access", "chance", "purchase"):
         margin = margin * held[name].mean
     price, basis = _hour_price(calls, limits)
-    hours = sorted({0.0, *(getattr(formats, name).hours_12m for name in ("key_account", "field", "inside", "digital"))})
-    effort = Effort(np.array(hours), limits.response_hours.value, price)
+    hours = np.array(sorted({0.0, *(getattr(formats, name).hours_12m for name in ("key_account", "field", "inside", "digital"))}))
+    effort = Effort(hours, part_won(hours, response), price)
     asked = [_asked(name, held[name], rows, margin, effort, limits) for name in FIELDS]
     found = pd.concat(asked, ignore_index=True).sort_values(["account_id", "field"], ignore_index=True)
     account = pd.factorize(found["account_id"])[0].astype("int64")

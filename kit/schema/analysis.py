@@ -96,6 +96,7 @@ RANKING = Table("ranking", _("Ranking of potential against capture"), _("account
     Column("rank", "int", _("Rank"), required=True),
     Column("rank_low", "int", _("Rank, best"), meaning=_("Best place over resampled portfolios (5th percentile) and under other weights")),
     Column("rank_high", "int", _("Rank, worst"), meaning=_("Worst place over resampled portfolios (95th percentile) and under other weights")),
+    Column("rank_range", "text", _("Range of the rank"), meaning=_("From its best to its worst place; empty where few customers are like the account")),
     Column("tie_group", "int", _("Group of equals"), meaning=_("Accounts of one number cannot be told apart from the first of them: their order turns round in one draw of twenty or under other weights")),
     Column("rank_by_revenue", "int", _("Rank by revenue"), required=True),
     Column("rank_potential", "int", _("Rank by headroom alone")),
@@ -169,8 +170,69 @@ SERVICE = Table("service", _("Service formats"), _("account"), ("account_id",), 
     Column("service_format", "word", _("Service format"), required=True, vocabulary=words.SERVICE_FORMATS),
     Column("hours_12m", "hours", _("Hours, 12 months"), required=True),
     Column("cost_to_serve", "money", _("Cost to serve")),
+    Column("margin_in_play", "money", _("Margin in play"), meaning=_("What service can keep or win in 12 months: the part of today's margin that would not come by itself, and the margin on the headroom within reach")),
+    Column("margin_served", "money", _("Margin kept or won"), meaning=_("The part of the margin in play that the hours of the format keep or win, by the response that the settings assume")),
+    Column("profit", "money", _("Left after its cost"), meaning=_("Margin kept or won less the cost to serve")),
+    Column("wanted_format", "word", _("Format if hours were no matter"), vocabulary=words.SERVICE_FORMATS),
+    Column("value_left", "money", _("Left on the table"), meaning=_("What the format that the account would have if hours were no matter brings more")),
     Column("eligible", "text", _("Eligible formats")),
+    Column("fixed", "bool", _("Fixed by people")),
+    Column("firm", "bool", _("Firm"), meaning=_("The same format when the hours that win two thirds of the margin in play are half or twice those assumed")),
     Column("reason", "sentence", _("Why this format")),
+))  # fmt: skip
+
+FORMAT_CHOICES = Table("format_choices", _("What each format would cost against the plan"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("service_format", "word", _("Service format"), required=True, vocabulary=words.SERVICE_FORMATS),
+    *(Column(f"cost_{name}", "money", label, meaning=_("A year, against the best format for the account, its hours paid at what they are worth; below zero where the rules forbid what would pay")) for name, label in (
+        ("key_account", _("Key account manager")), ("field", _("Field seller")), ("inside", _("Inside team")), ("digital", _("Digital")), ("partner", _("Partner")),
+    )),
+))  # fmt: skip
+
+FORMAT_HOURS = Table("format_hours", _("Hours that the service formats take"), _("seller or team"), ("dimension", "key"), (
+    Column("dimension", "word", _("By"), required=True, vocabulary=("seller", "team")),
+    Column("key", "id", _("Key"), required=True, personal="personal"),
+    Column("holder", "sentence", _("Whose hours"), required=True, personal="personal"),
+    Column("hours_there", "hours", _("Hours available"), meaning=_("Selling hours of 12 months; empty where they are not limited")),
+    Column("hours_wanted", "hours", _("Hours wanted"), required=True, meaning=_("If hours were no matter")),
+    Column("hours_used", "hours", _("Hours used"), required=True),
+    Column("hours_over", "hours", _("Hours missing for what is fixed"), meaning=_("What locks and floors ask for beyond the hours available")),
+    Column("lowered", "int", _("Proposed to be lowered"), meaning=_("Accounts whose lock or floor gives way so that the hours fit: the cheapest way out")),
+    Column("accounts_lighter", "int", _("Served less for want of hours"), required=True),
+    Column("value_left", "money", _("Left on the table"), required=True, meaning=_("What the formats wanted would bring more, a year")),
+    Column("value_of_hour", "money", _("Value of one more hour"), required=True, meaning=_("Margin after cost that one more hour a year would bring; 0 where hours are left")),
+))  # fmt: skip
+
+FORMAT_LOCKS = Table("format_locks", _("Fixed formats and what they cost"), _("account"), ("account_id",), (
+    ACCOUNT_ID,
+    Column("fixed_format", "word", _("Fixed format"), required=True, vocabulary=words.SERVICE_FORMATS),
+    Column("proposed_format", "word", _("Format in the plan"), required=True, vocabulary=words.SERVICE_FORMATS),
+    Column("best_format", "word", _("Best format"), vocabulary=words.SERVICE_FORMATS, meaning=_("If it were not fixed, its hours paid at what they are worth")),
+    Column("state", "word", _("State"), required=True, vocabulary=("kept", "lowered")),
+    Column("cost", "money", _("What fixing it costs"), meaning=_("A year, against the best format; empty where nobody fixed it")),
+    Column("loss_if_lowered", "money", _("What lowering it costs"), meaning=_("A year, where hours do not reach for what is fixed")),
+    Column("by", "text", _("Fixed by")),
+    Column("reason", "sentence", _("Why it is fixed")),
+))  # fmt: skip
+
+FORMAT_COMPARISON = Table("format_comparison", _("Ways to give formats, side by side"), _("way"), ("order",), (
+    Column("order", "int", _("Order"), required=True),
+    Column("way", "word", _("Way"), required=True, vocabulary=("groups", "filling_rule", "kept_rule", "optimisation", "free")),
+    Column("closer", "number", _("Visited accounts"), required=True, meaning=_("Accounts with a key account manager or a field seller; of groups the expected number")),
+    Column("hours_12m", "hours", _("Sellers' hours, 12 months"), required=True),
+    Column("cost_to_serve", "money", _("Cost to serve"), required=True),
+    Column("margin_served", "money", _("Margin kept or won"), required=True),
+    Column("profit", "money", _("Left after its cost"), required=True),
+    Column("difference", "money", _("Against the optimisation"), required=True),
+    Column("share", "ratio", _("Share of the optimisation")),
+))  # fmt: skip
+
+FORMAT_RULES = Table("format_rules", _("The rule that a manager keeps"), _("service format"), ("service_format",), (
+    Column("service_format", "word", _("Service format"), required=True, vocabulary=words.SERVICE_FORMATS),
+    Column("rule", "sentence", _("Rule"), required=True),
+    Column("leaves", "int", _("Conditions"), required=True),
+    Column("accounts", "int", _("Accounts"), required=True, meaning=_("Placed there by the rule as far as hours go")),
+    Column("agrees", "ratio", _("As the optimisation"), meaning=_("Share of these accounts that the optimisation serves so too")),
 ))  # fmt: skip
 
 FORMAT_SUMMARY = Table("format_summary", _("Service formats and what they cost"), _("service format or segment"), ("dimension", "key"), (
@@ -181,6 +243,8 @@ FORMAT_SUMMARY = Table("format_summary", _("Service formats and what they cost")
     Column("cost_to_serve", "money", _("Cost to serve"), required=True),
     Column("revenue_12m", "money", _("Revenue, 12 months"), required=True),
     Column("margin_12m", "money", _("Margin, 12 months"), required=True),
+    Column("margin_in_play", "money", _("Margin in play")),
+    Column("profit", "money", _("Left after its cost")),
     Column("coverage", "number", _("Coverage of service cost"), meaning=_("Margin over cost to serve: below 1 the service costs more than it earns")),
 ))  # fmt: skip
 
@@ -222,5 +286,6 @@ PORTFOLIO_BEFORE = replace(PORTFOLIO, name="portfolio_before", label=_("Portfoli
 ANALYSIS = (
     PORTFOLIO, PORTFOLIO_BEFORE, LIFECYCLE_CHANGES, PURCHASES, BACKTEST, BACKTEST_SCORES, PORTFOLIO_CELLS, RANKING, PORTFOLIO_MATRIX, CONCENTRATION,
     CONCENTRATION_FIGURES, SEGMENTS, SERVICE, FORMAT_SUMMARY,
+    FORMAT_CHOICES, FORMAT_HOURS, FORMAT_LOCKS, FORMAT_COMPARISON, FORMAT_RULES,
     APPROACH, HUNTERS_FARMERS,
 )  # fmt: skip

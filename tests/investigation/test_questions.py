@@ -40,7 +40,7 @@ def _found(wallets=None, limits=SETTINGS.questions, accounts=None, shuffled=Fals
     given = [accounts, p.profile, result, wallets, NOTHING]
     if shuffled:
         given = [frame.sample(frac=1, random_state=5) for frame in given]
-    return questions(*given, AS_OF, limits, SETTINGS.reach, SETTINGS.formats, calls)
+    return questions(*given, AS_OF, limits, SETTINGS.reach, SETTINGS.formats, SETTINGS.response, calls)
 
 
 def _of(found: pd.DataFrame, field: str) -> pd.DataFrame:
@@ -126,7 +126,7 @@ def test_where_everything_is_known_there_is_nothing_to_ask():
 def test_without_any_potential_no_question_can_be_weighed(six_accounts):
     unknown = six_accounts.potential.assign(headroom=np.nan)
     given = six_accounts.accounts, six_accounts.profile, unknown, table("wallets").empty(), NOTHING
-    found, status = questions(*given, AS_OF, SETTINGS.questions, SETTINGS.reach, SETTINGS.formats)
+    found, status = questions(*given, AS_OF, SETTINGS.questions, SETTINGS.reach, SETTINGS.formats, SETTINGS.response)
     assert found.empty and status.status == "abstained" and questions_finding(found, status, SETTINGS.questions) == status.reason
 
 
