@@ -39,7 +39,7 @@ def test_a_small_difference_between_orders_that_go_together_is_told():
     draw = np.random.default_rng(2)
     happened = draw.random(1000) < 0.5
     one = draw.normal(size=1000) + happened
-    other = one + 0.3 * draw.normal(size=1000)
+    other = one + 0.4 * draw.normal(size=1000)
     rates = hit_rates(pd.DataFrame({"one": one, "other": other}), happened)
     assert rates.loc["other", "high"] > rates.loc["one", "low"], "read apart, their ranges overlap"
     assert better(one, other, happened) == 1
