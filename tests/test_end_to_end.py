@@ -29,7 +29,11 @@ from kit.run import run_batch, run_engagement
 from tests.house.messages import messages
 from tests.tiny import write_tiny_engagement
 
-HOSTILE = {0: "<img src=x onerror=alert(1)>", 1: '=HYPERLINK("x")', 2: "#let _*$@ ~ `{} \\ Irmãos"}
+HOSTILE = {
+    0: "<img src=x onerror=alert(1)> 😀", 1: '=HYPERLINK("x")', 2: "#let _*$@ ~ `{} \\ Irmãos", 3: "@SUM(1+1)*cmd|' /C calc'!A0",
+    4: "מסחר \u202eשלום\u2066 Ltd", 5: "Distribuidora " + "muito comprida de nome " * 40 + "S.A.", 6: "<script>alert('x')</script>&amp;",
+    7: "日本商事",
+}  # fmt: skip
 PER_ACCOUNT = ("profile", "profile_before", "potential", "portfolio", "portfolio_before", "ranking", "service", "contact_plan")
 
 
@@ -150,8 +154,8 @@ def test_shuffled_rows_give_the_same_tables_and_the_same_document(adventureworks
 def test_hostile_names_come_out_as_text_everywhere(made: dict[str, Cycle]) -> None:
     hostile = made["hostile"]
     page, text = (hostile.folder / "report.html").read_text(encoding="utf-8"), _flat(_pdf_text(hostile))
-    assert "<img src=x" not in page and "&lt;img src=x onerror=alert(1)&gt;" in page
-    assert _flat(HOSTILE[0]) in text
+    assert "<img src=x" not in page and "<script" not in page and "&lt;img src=x onerror=alert(1)&gt; 😀" in page
+    assert _flat("<img src=x onerror=alert(1)> □") in text and "U+1F600GRINNINGFACE" in text and "\u202e" not in text and "<script>" not in page
     sheets = CalamineWorkbook.from_path(hostile.folder / "annex.xlsx")
     cells = {str(value) for name in sheets.sheet_names for row in sheets.get_sheet_by_name(name).to_python() for value in row}
     assert set(HOSTILE.values()) <= cells

@@ -192,7 +192,7 @@ def _listed(
     for one in sorted(decided, key=lambda one: (one.cell.key, one.cell.column)):
         cell = one.cell
         same = cell.text == cell.client_text
-        if same or (one.reason == _FILLED and cell.key not in known):
+        if same or (cell.key not in known and (one.reason == _FILLED or cell.column == "account_id")):  # whose it is stands in every row
             continue
         numbers[cell.key, cell.column] += 1
         column = columns[cell.column]

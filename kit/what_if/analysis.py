@@ -1,9 +1,10 @@
-"""Views of the analysis: limits of the classes, weights of the ranking, number of groups (B1, A8.4, A9)."""
+"""Views of the analysis: limits of the classes, weights of the ranking, number of groups, hours of the formats (B1, A8.4, A9, A12)."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kit import analysis
@@ -16,9 +17,10 @@ from kit.engagement import Settings
 from kit.language import message as _
 from kit.report.cells_figure import plot_portfolio_cells
 from kit.report.outputs import Output, call_out, show_figure, show_table
-from kit.what_if.panel import Panel, what_if
+from kit.schema.vocabulary import SERVICE_FORMATS
+from kit.what_if.panel import Panel, beside, what_if
 
-__all__ = ["groups", "limits", "weights"]
+__all__ = ["groups", "hours", "limits", "weights"]
 
 _ROWS = 12
 _STARTS = 10  # of k-means, as in a run
@@ -26,6 +28,11 @@ _LABELS = {
     "rank": ("int", _("Rank here")), "own": ("int", _("Rank by the settings")), "name": ("text", _("Name")),
     "frontier_headroom": ("money", _("Frontier headroom")), "score": ("number", _("Score")),
 }  # fmt: skip
+_ACCOUNTS = {
+    "key_account": _("Accounts with a key account manager"), "field": _("Accounts in field sales"), "inside": _("Accounts in inside sales"),
+    "digital": _("Accounts served digitally"), "partner": _("Accounts with a partner"),
+}  # fmt: skip
+_HOURS = ("key_account.contacts_12m", "field.contacts_12m", "field.minutes", "field.cost_per_hour", "inside.contacts_12m", "seller_hours_12m")
 
 
 def limits(
@@ -87,6 +94,28 @@ def groups(cycle: Cycle, accounts: pd.DataFrame, profile: pd.DataFrame, potentia
     return what_if(cycle.settings, say, draw, "segments_max", title=say.text("Number of groups"))
 
 
+def hours(cycle: Cycle, service: pd.DataFrame, *given: Any) -> Panel:
+    """Who gets which format with other contacts, minutes, costs, hours. `given`: accounts, portfolio, profile, potential, segments, sellers."""
+    say, (accounts, portfolio, profile, potential, segments, sellers) = cycle.language, given
+    own = _formats(analysis.format_summary(service, profile))
+
+    def draw(settings: Settings) -> Output:
+        plan = analysis.service_plan(accounts, portfolio, profile, potential, segments, sellers, settings)
+        summary = analysis.format_summary(plan.service, profile)
+        return beside(own, _formats(summary), say, say.told(analysis.format_finding(summary)))
+
+    return what_if(cycle.settings, say, draw, *_HOURS, title=say.text("Hours and formats"))
+
+
 def _in_all(portfolio: pd.DataFrame) -> pd.DataFrame:
     """The portfolio as one: cells by seller are not looked at."""
     return portfolio.assign(seller_id=None)
+
+
+def _formats(summary: pd.DataFrame) -> list[tuple[str, Any, str]]:
+    rows = summary[summary["dimension"] == "service_format"].set_index("key")
+    counts: list[tuple[str, Any, str]] = [
+        (_ACCOUNTS[name], int(rows["accounts"].get(name, 0)), "accounts") for name in SERVICE_FORMATS
+    ]  # fmt: skip
+    money = [(_("Cost to serve"), rows["cost_to_serve"].sum(), "money"), (_("Left after its cost"), rows["profit"].sum(), "money")]
+    return [*counts, (_("Hours, 12 months"), float(np.round(rows["hours_12m"].sum(), 1)), "hours"), *money]

@@ -28,6 +28,7 @@ def test_later_words_count_new_opportunities_are_added_and_ideas_stay_on_the_she
     assert known.loc["O2", ["account_id", "amount"]].tolist() == ["002", 50]
     told = found.changes.set_index("opportunity_id")
     assert told.loc["O1", ["account_id", "contact_id", "choice", "column"]].tolist() == ["001", "", "worksheet", "probability"]
+    assert told.loc["O4", "column"].tolist() == ["amount", "status"], "whose it is stands in the row itself"
     assert "O2" not in told.index and set(told.loc["O3", "account_id"]) == {"002"}
     assert {ENGLISH.told(reason) for reason in told.loc["O3", "reason"]} == {"Only an idea: the client does not know of it yet"}
     assert set(told.loc["O4", "choice"]) == {"client"}

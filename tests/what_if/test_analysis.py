@@ -85,6 +85,18 @@ def test_groups_hold_every_buying_account_and_are_said_to_be_untested():
     assert "Too few accounts buy for 4 groups." in few.shown.value
 
 
+def test_other_hours_and_contacts_serve_as_a_run_with_them_would(cycle, six_accounts):
+    membership = pd.DataFrame({"account_id": six_accounts.accounts["account_id"], "segment": "S1"})
+    given = (six_accounts.accounts, _read(six_accounts, SETTINGS), six_accounts.profile, six_accounts.potential, membership, six_accounts.sellers)
+    own = analysis.service_plan(*given, SETTINGS).service
+    view = what_if.hours(cycle, own, *given)
+    view.controls["inside.contacts_12m"].value = 1
+    here = analysis.service_plan(*given, changed_settings(SETTINGS, {"inside.contacts_12m": 1})).service
+    before, after = (ENGLISH.money(table["cost_to_serve"].sum()) for table in (own, here))
+    assert before != after and before in view.shown.value and after in view.shown.value
+    assert ENGLISH.money(here["profit"].sum()) in view.shown.value
+
+
 def test_several_views_stand_under_tabs_in_the_reader_s_language(settings):
     together = what_if.Panels(*(what_if.what_if(settings, ENGLISH, lambda given: [], "abc_a", title=title) for title in ("One", "Two")))
     assert together.box.titles == ("One", "Two") and "JupyterLab" in together._repr_mimebundle_()["text/plain"]
