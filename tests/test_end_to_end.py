@@ -259,9 +259,10 @@ def test_no_account_of_the_public_sample_is_named_in_any_block_of_a_training_rep
     assert len(names) == 699 and {name for name in names if name in said} == set() and names & drawn == set() and "Account 0" in said
 
 
-def test_a_client_report_of_the_public_sample_lacks_nothing_but_what_quotes_the_files(adventureworks: Cycle) -> None:
+def test_a_client_report_of_the_public_sample_lacks_only_what_quotes_the_files_and_what_judges_people(adventureworks: Cycle) -> None:
     def columns(profile: str) -> set[tuple[str, str]]:
         blocks = report_blocks([merged_notebook(adventureworks)], read_profile(adventureworks, profile))["blocks"]
         return {(block["title"], column["name"]) for block in blocks if block["type"] == "table" for column in block["columns"]}
 
-    assert {name for _, name in columns("internal") - columns("client")} == {"format"} and columns("client") - columns("internal") == set()
+    hidden = {name for _, name in columns("internal") - columns("client")}
+    assert hidden == {"format", "suggested", "reason"} and columns("client") - columns("internal") == set()
