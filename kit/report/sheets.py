@@ -1,6 +1,6 @@
 """Sheets: what people typed about an account, as tables of the report: columns, labels and order come from the worksheet's one definition (A6, A8).
 
-Each row says whether somebody confirmed it, and since when it is so. Which rows and columns a reader may see is decided by the profile, as for any table.
+Each row says whether somebody confirmed it, and since when it is so. Which rows and columns a reader may see the profile decides, as for any table.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def show_sheet(frame: pd.DataFrame, name: str, language: Language, rows: int = 8
     """The rows of one sheet as a table, columns and order as the definition says; the title counts the entries and those that are confirmed."""
     sheet = SHEETS[name]
     confirmed = int(frame["ev_status"].eq("confirmed").fillna(False).sum())
-    title = language.text("{sheet}: {n} entries, {confirmed} confirmed", sheet=("label", sheet.label), n=len(frame), confirmed=confirmed)
+    title = language.text("{sheet} (entries: {n}, confirmed: {confirmed})", sheet=("label", sheet.label), n=len(frame), confirmed=confirmed)
     ordered = frame.sort_values([*sheet.order, *sheet.key], kind="stable", ignore_index=True)
     return show_table(ordered, name, language, title=title, columns=sheet_columns(sheet), rows=rows)
 
