@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-__all__ = ["Classes", "Engine", "Format", "Formats", "Questions", "Reach", "Share", "Threshold", "Thresholds", "Worksheets"]
+__all__ = [
+    "Classes", "Eligibility", "Engine", "Format", "Formats", "Lock", "Locks", "Questions", "Reach", "Response", "Share", "Threshold", "Thresholds",
+    "Whose", "Worksheets",
+]  # fmt: skip
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
@@ -45,6 +48,10 @@ class Thresholds(BaseModel):
     inactive_days: Threshold
     just_inactivated_days: Threshold
     min_gaps: Threshold
+    season_share: Share
+    season_months: Threshold
+    season_chance: Share
+    purchase_accounts: Threshold
     abc_a: Share
     abc_b: Share
     potential_high: Share
@@ -112,6 +119,64 @@ class Formats(BaseModel):
     partner: Format
 
 
+class Hours(Threshold):
+    """Hours over which something happens: more than none."""
+
+    value: float = Field(gt=0, allow_inf_nan=False)
+
+
+class Shape(Threshold):
+    """The bend of a curve: 0 for none, else 0.3 to 5 is what judgements give."""
+
+    value: float = Field(ge=0, le=5, allow_inf_nan=False)
+
+
+class Response(BaseModel):
+    """What an account's margin does when it gets hours of service (A12); assumptions, made to be replaced."""
+
+    model_config = _STRICT
+    kept: Share
+    hours: Hours
+    shape: Shape
+    partner: Share
+
+
+class Whose(BaseModel):
+    """Which accounts may have a format: tiers, or `high_potential` for those that hold the first half of the headroom, with the reason."""
+
+    model_config = _STRICT
+    value: tuple[Literal["key", "large", "medium", "small", "high_potential"], ...]
+    reason: str = Field(min_length=1)
+
+
+class Eligibility(BaseModel):
+    """Which accounts may have which service format (A12, D1)."""
+
+    model_config = _STRICT
+    key_account: Whose
+    field: Whose
+    inside: Whose
+    digital: Whose
+    partner: Whose
+    key_account_wallet: Threshold
+    partner_km: Threshold
+
+
+class Lock(BaseModel):
+    """A service format that people fixed for one account, by whom and why."""
+
+    model_config = _STRICT
+    format: Literal["key_account", "field", "inside", "digital", "partner"]
+    by: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+
+
+class Locks(RootModel[dict[str, Lock]]):
+    """The locks by account id."""
+
+    model_config = ConfigDict(frozen=True)
+
+
 class Reach(BaseModel):
     """How much of the headroom can change hands, and by when (A8.4, D6); all assumptions, made to be replaced."""
 
@@ -141,7 +206,6 @@ class Questions(BaseModel):
     trust_register: Share
     half_life_days: Threshold
     known_values: Threshold
-    response_hours: Threshold
     hour_value: Threshold
 
 

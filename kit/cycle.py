@@ -2,17 +2,15 @@
 
 A cycle is named by its cut-off date and holds all that was found: `tables/*.parquet`, `facts.json` (key figures), `notebooks/`, the reports, and
 `run.json` (what was read, with which settings and versions, the hash of every output). Stages meet here and nowhere else, so any notebook can be run
-again alone. The *stamp* is the hash of inputs, settings and cut-off date: the same stamp means the same figures (A2, B5).
+again alone. Its stamp says whether two cycles are the same (`stamp`; A2, B5).
 """
 
 from __future__ import annotations
 
 import json
 import os
-import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from hashlib import blake2b, sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,12 +22,9 @@ from kit.errors import CycleError, DataError, Problem
 from kit.keys import pseudonym_key
 from kit.language import Language
 from kit.schema import CLIENT, SHEETS, Status, table
+from kit.stamp import MANIFEST, inputs_hash, output_hashes, stamp_of, versions
 
-__all__ = ["Cycle", "cycle_folder", "inputs_hash", "open_cycle", "read_cycle", "reports_folder", "start_cycle", "verify_cycle", "write_text"]
-
-_MANIFEST = "run.json"
-_VERSIONS = ("numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "matplotlib", "seaborn", "duckdb", "ibis-framework", "typst", "papermill",
-             "nbconvert")  # fmt: skip
+__all__ = ["Cycle", "cycle_folder", "open_cycle", "read_cycle", "reports_folder", "start_cycle", "verify_cycle", "write_text"]
 
 
 @dataclass(frozen=True)
@@ -126,30 +121,26 @@ class Cycle:
 
     def manifest(self) -> dict[str, Any]:
         """The contents of `run.json`."""
-        return json.loads((self.folder / _MANIFEST).read_text(encoding="utf-8"))
+        return json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
 
     def seal(self, **more: Any) -> dict[str, Any]:
         """The manifest, now with `more` (such as seconds per stage), the versions, and the hash of every file in the folder."""
-        outputs = {p.relative_to(self.folder).as_posix(): sha256(p.read_bytes()).hexdigest() for p in self._outputs()}
-        manifest = {**self.manifest(), **more, "versions": _versions(), "outputs": outputs}
-        write_text(self.folder / _MANIFEST, json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+        manifest = {**self.manifest(), **more, "versions": versions(), "outputs": output_hashes(self.folder)}
+        write_text(self.folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
         return manifest
 
     def previous(self) -> Cycle | None:
         """The earlier cycle to compare with: that of the setting, else the latest earlier one, in `previous/` or beside this cycle; or None."""
         setting, home = self.settings.engagement.previous, self.engagement.folder
-        if setting and not (home / setting / _MANIFEST).is_file():
+        if setting and not (home / setting / MANIFEST).is_file():
             raise CycleError.of("previous_missing", setting="engagement.previous", folder=setting)
-        beside = [path.parent for path in sorted(self.folder.parent.glob(f"[!.]*/{_MANIFEST}"))]
+        beside = [path.parent for path in sorted(self.folder.parent.glob(f"[!.]*/{MANIFEST}"))]
         places = [home / setting] if setting else [home / "previous", *beside]
-        found = [_cycle(place, self.engagement) for place in places if (place / _MANIFEST).is_file()]
+        found = [_cycle(place, self.engagement) for place in places if (place / MANIFEST).is_file()]
         return max(filter(self._earlier, found), key=lambda cycle: cycle.as_of, default=None)
 
     def _earlier(self, other: Cycle) -> bool:
         return other.as_of < self.as_of and other.manifest()["engagement"] == self.engagement.name and other.has("portfolio")
-
-    def _outputs(self) -> list[Path]:
-        return sorted(p for p in self.folder.rglob("*") if p.is_file() and p.name != _MANIFEST)
 
     def _path(self, name: str) -> Path:
         table(name)
@@ -192,7 +183,7 @@ def start_cycle(engagement: Engagement, as_of: pd.Timestamp, tables: Mapping[str
         "settings": engagement.settings.model_dump(mode="json"),
         "key": pseudonym_key(engagement),
     }
-    write_text(folder / _MANIFEST, json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    write_text(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     return _cycle(folder, engagement)
 
 
@@ -211,8 +202,8 @@ def open_cycle(engagement: str | Path, cycle: str = "", as_of: str = "", languag
     if cycle or as_of:
         folder = Path(cycle).resolve() if cycle else home / as_of
     else:
-        folder = max((p.parent for p in home.glob(f"[0-9]*/{_MANIFEST}")), default=home)
-    if not (folder / _MANIFEST).is_file():
+        folder = max((p.parent for p in home.glob(f"[0-9]*/{MANIFEST}")), default=home)
+    if not (folder / MANIFEST).is_file():
         raise CycleError.of("cycle_missing", folder=str(folder), engagement=project.name)
     opened = _cycle(folder, project)
     recorded = opened.manifest()
@@ -232,9 +223,9 @@ def read_cycle(folder: str | Path, engagement: Engagement | None = None) -> Cycl
         If the folder holds no cycle.
     """
     place = Path(folder).resolve()
-    if not (place / _MANIFEST).is_file():
+    if not (place / MANIFEST).is_file():
         raise CycleError.of("cycle_missing", folder=str(folder), engagement="–")
-    manifest = json.loads((place / _MANIFEST).read_text(encoding="utf-8"))
+    manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
     home = Path(manifest.get("folder", manifest["engagement"]))
     return _cycle(place, engagement or Engagement(home, recorded_settings(manifest["settings"])))
 
@@ -252,7 +243,7 @@ def verify_cycle(folder: str | Path) -> dict[str, Any]:
     if "outputs" not in manifest:
         raise CycleError.of("cycle_unsealed", folder=cycle.folder.name)
     recorded: dict[str, str] = manifest["outputs"]
-    found = {p.relative_to(cycle.folder).as_posix(): sha256(p.read_bytes()).hexdigest() for p in cycle._outputs()}
+    found = output_hashes(cycle.folder)
     problems = [Problem.of("output_missing", file=name) for name in sorted(recorded.keys() - found.keys())]
     problems += [Problem.of("output_added", file=name) for name in sorted(found.keys() - recorded.keys())]
     problems += [Problem.of("output_changed", file=name) for name in sorted(recorded.keys() & found.keys()) if recorded[name] != found[name]]
@@ -271,22 +262,8 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _cycle(folder: Path, engagement: Engagement) -> Cycle:
-    manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-    parts = "|".join(manifest[name] for name in ("inputs_hash", "settings_hash", "as_of"))
-    return Cycle(folder, engagement, pd.Timestamp(manifest["as_of"]), blake2b(parts.encode(), digest_size=6).hexdigest())
-
-
-def inputs_hash(tables: Mapping[str, pd.DataFrame]) -> str:
-    """Hash of the client's canonical tables, however the client's files were written."""
-    digest = blake2b(digest_size=16)
-    for name in sorted(t.name for t in (*CLIENT, *SHEETS.values()) if t.name in tables):
-        digest.update(name.encode())
-        digest.update(pd.util.hash_pandas_object(tables[name], index=False).to_numpy().tobytes())
-    return digest.hexdigest()
-
-
-def _versions() -> dict[str, str]:
-    return {"python": platform.python_version(), **{name: version(name) for name in _VERSIONS}}
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return Cycle(folder, engagement, pd.Timestamp(manifest["as_of"]), stamp_of(manifest))
 
 
 def _plain(value: Any) -> Any:

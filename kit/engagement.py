@@ -21,7 +21,22 @@ from urllib.parse import urlparse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from kit.assumptions import Classes, Engine, Format, Formats, Questions, Reach, Share, Threshold, Thresholds, Worksheets
+from kit.assumptions import (
+    Classes,
+    Eligibility,
+    Engine,
+    Format,
+    Formats,
+    Locks,
+    Questions,
+    Reach,
+    Response,
+    Share,
+    Threshold,
+    Thresholds,
+    Whose,
+    Worksheets,
+)
 from kit.client_totals import Totals
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
@@ -86,20 +101,24 @@ class Settings(BaseModel):
     classes: Classes
     thresholds: Thresholds
     formats: Formats
+    response: Response
+    eligibility: Eligibility
+    locks: Locks
     reach: Reach
     questions: Questions
     worksheets: Worksheets
     engine: Engine
     totals: Totals
 
-    def reasons(self) -> Iterator[tuple[str, Threshold]]:
+    def reasons(self) -> Iterator[tuple[str, Threshold | Whose]]:
         """Every threshold under its dotted name, in the order of the settings file."""
         for name in Thresholds.model_fields:
             yield name, getattr(self.thresholds, name)
         for name in Formats.model_fields:
             for part in Format.model_fields:
                 yield f"{name}.{part}", getattr(getattr(self.formats, name), part)
-        for section, assumptions in (("reach", self.reach), ("questions", self.questions)):
+        for section in ("response", "eligibility", "reach", "questions"):
+            assumptions = getattr(self, section)
             for name in type(assumptions).model_fields:
                 yield f"{section}.{name}", getattr(assumptions, name)
 
@@ -124,7 +143,7 @@ class Engagement:
     @property
     def hash(self) -> str:
         """Hash of what shapes the figures: settings without language, title, names and notes; the cut-off date is the cycle's own,
-        contact rules count where the engagement has its own."""
+        contact rules and approaches count where the engagement has its own."""
         shaping = self.settings.model_dump(mode="json")
         shaping.pop("engine")
         shaping.pop("worksheets")
@@ -132,8 +151,8 @@ class Engagement:
             shaping["engagement"].pop(telling)
         if shaping.pop("privacy")["pseudonyms"] == "on":
             shaping["pseudonyms"] = "on"
-        rules = self.folder / "contact_rules.toml"
-        own_rules = rules.read_bytes() if rules.is_file() else b""
+        files = [self.folder / name for name in ("contact_rules.toml", "approach.toml")]
+        own_rules = b"".join(file.read_bytes() for file in files if file.is_file())
         return blake2b(json.dumps(shaping, sort_keys=True).encode() + own_rules, digest_size=16).hexdigest()
 
 

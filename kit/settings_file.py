@@ -1,6 +1,6 @@
 """Settings files: the TOML that people write by hand, read so that a slip of the pen is told with its line and its reason.
 
-`engagement.toml`, `mapping.toml`, `contact_rules.toml` and `brand.toml` come through here. What Python's parsers say is English and
+`engagement.toml`, `mapping.toml`, `contact_rules.toml`, `approach.toml` and `brand.toml` come through here. What Python's parsers say is English and
 about programs: the reason that a person reads is a sentence of the kit's own, in his language.
 """
 
@@ -21,6 +21,7 @@ _NUMBER = message("it must be a number, with a decimal point and without quotati
 _LIST = message("it must be a list in [square brackets]; a section that may stand several times has two: [[orders.join]]")
 _INVALID: Mapping[str, str] = {
     "string_type": message("it must be text in quotation marks"),
+    "string_too_short": message("it must not be empty"),
     "string_too_long": message("it must be a single character"),
     "string_pattern_mismatch": message("it must be three capital letters, such as BRL"),
     "one_each": message("it must be a list with one number for each of the columns"),
@@ -58,6 +59,8 @@ def invalid_value(error: Mapping[str, Any]) -> dict[str, object]:
         reason = sentence("it must be one of: {known}", known=str(limits["expected"]).replace(" or ", ", "))
     elif "ge" in limits:
         reason = sentence("it must be at least {limit}", limit=limits["ge"])
+    elif "gt" in limits:
+        reason = sentence("it must be more than {limit}", limit=limits["gt"])
     elif "le" in limits:
         reason = sentence("it must be at most {limit}", limit=limits["le"])
     else:

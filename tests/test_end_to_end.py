@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from kit.cycle import Cycle, read_cycle, verify_cycle
 from kit.language import read_language
+from kit.report.account import earlier_table
 from kit.report.annex import annex_tables
 from kit.report.blocks import report_blocks
 from kit.report.engagement_report import merged_notebook
@@ -28,7 +29,11 @@ from kit.run import run_batch, run_engagement
 from tests.house.messages import messages
 from tests.tiny import write_tiny_engagement
 
-HOSTILE = {0: "<img src=x onerror=alert(1)>", 1: '=HYPERLINK("x")', 2: "#let _*$@ ~ `{} \\ Irmãos"}
+HOSTILE = {
+    0: "<img src=x onerror=alert(1)> 😀", 1: '=HYPERLINK("x")', 2: "#let _*$@ ~ `{} \\ Irmãos", 3: "@SUM(1+1)*cmd|' /C calc'!A0",
+    4: "מסחר \u202eשלום\u2066 Ltd", 5: "Distribuidora " + "muito comprida de nome " * 40 + "S.A.", 6: "<script>alert('x')</script>&amp;",
+    7: "日本商事",
+}  # fmt: skip
 PER_ACCOUNT = ("profile", "profile_before", "potential", "portfolio", "portfolio_before", "ranking", "service", "contact_plan")
 
 
@@ -149,8 +154,8 @@ def test_shuffled_rows_give_the_same_tables_and_the_same_document(adventureworks
 def test_hostile_names_come_out_as_text_everywhere(made: dict[str, Cycle]) -> None:
     hostile = made["hostile"]
     page, text = (hostile.folder / "report.html").read_text(encoding="utf-8"), _flat(_pdf_text(hostile))
-    assert "<img src=x" not in page and "&lt;img src=x onerror=alert(1)&gt;" in page
-    assert _flat(HOSTILE[0]) in text
+    assert "<img src=x" not in page and "<script" not in page and "&lt;img src=x onerror=alert(1)&gt; 😀" in page
+    assert _flat("<img src=x onerror=alert(1)> □") in text and "U+1F600GRINNINGFACE" in text and "\u202e" not in text and "<script>" not in page
     sheets = CalamineWorkbook.from_path(hostile.folder / "annex.xlsx")
     cells = {str(value) for name in sheets.sheet_names for row in sheets.get_sheet_by_name(name).to_python() for value in row}
     assert set(HOSTILE.values()) <= cells
@@ -222,9 +227,22 @@ def test_what_people_wrote_about_the_invented_distributor_counts_in_its_figures(
     assert potential.loc["02235", ["basis", "wallet", "wallet_total"]].tolist() == ["invoiced", 3_500_000, 3_800_000]
     assert potential.loc[["01121", "02529"], "basis"].tolist() == ["estimated"] * 2, "what is only estimated or assumed is no declared wallet"
     assert wallets.loc["01466", ["purchase", "declared"]].tolist() == ["tender", 2_300_000] and potential.loc["01466", "headroom_short"] == 0
+    deals = distributor.read("opportunities").set_index("opportunity_id")
+    assert deals.loc["OP-0224", ["probability", "amount"]].tolist() == [0.3, 69_500] and "W-01" not in deals.index, "an idea is no opportunity"
     accounts, portfolio = (distributor.read(name).set_index("account_id") for name in ("accounts", "portfolio"))
     assert accounts.loc[["01121", "01166", "02529"], "employees"].tolist() == [450, 390, 353], "later, older, and of the same day"
     assert portfolio.loc["01166", "tier"] == "large" and set(portfolio["tier_basis"]) == {"named"}
+
+
+def test_every_part_of_the_investigation_says_how_it_went_and_the_earlier_cycle_is_at_hand(distributor: Cycle, adventureworks: Cycle) -> None:
+    parts = {"profile", "potential", "horizons", "white_space", "questions", "relationships", "outlook"}
+    kind = {name: rows.set_index("part")["status"] for name, rows in distributor.read("status").groupby("stage")}["investigation"]
+    assert set(kind.index) == parts and (kind["relationships"], kind["outlook"]) == ("degraded", "ok")
+    public = adventureworks.read("status").set_index("part")["status"]
+    assert (public["relationships"], public["outlook"]) == ("abstained", "abstained")
+    earlier = earlier_table(distributor, "portfolio")
+    assert earlier is not None and len(earlier) > 0
+    assert earlier_table(distributor, "no_such_table") is None and earlier_table(adventureworks, "portfolio") is None
 
 
 def test_no_fact_that_nobody_confirmed_is_in_what_a_client_may_see_of_the_changes(distributor: Cycle) -> None:
@@ -241,9 +259,10 @@ def test_no_account_of_the_public_sample_is_named_in_any_block_of_a_training_rep
     assert len(names) == 699 and {name for name in names if name in said} == set() and names & drawn == set() and "Account 0" in said
 
 
-def test_a_client_report_of_the_public_sample_lacks_nothing_but_what_quotes_the_files(adventureworks: Cycle) -> None:
+def test_a_client_report_of_the_public_sample_lacks_only_what_quotes_the_files_and_what_judges_people(adventureworks: Cycle) -> None:
     def columns(profile: str) -> set[tuple[str, str]]:
         blocks = report_blocks([merged_notebook(adventureworks)], read_profile(adventureworks, profile))["blocks"]
         return {(block["title"], column["name"]) for block in blocks if block["type"] == "table" for column in block["columns"]}
 
-    assert {name for _, name in columns("internal") - columns("client")} == {"format"} and columns("client") - columns("internal") == set()
+    hidden = {name for _, name in columns("internal") - columns("client")}
+    assert hidden == {"format", "suggested", "reason"} and columns("client") - columns("internal") == set()

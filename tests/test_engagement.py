@@ -55,6 +55,10 @@ def test_a_bare_number_is_told_the_form_of_a_threshold(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("text", "setting"), [
     ("[engagement]\ncurrency = 'reais'\n", "engagement.currency"),
+    ("[locks]\n'001' = { format = 'visit', by = 'Sales director', reason = 'x' }\n", "locks.001.format"),
+    ("[locks]\n'001' = { format = 'field', by = '', reason = 'x' }\n", "locks.001.by"),
+    ("[eligibility]\nfield = { value = ['huge'], reason = 'x' }\n", "eligibility.field.value.0"),
+    ("[response]\nhours = { value = 0, reason = 'x' }\n", "response.hours.value"),
     ("[engagement]\nas_of = '31/05/2020'\n", "engagement.as_of"),
     ("[engagement]\nseed = 'dez'\n", "engagement.seed"),
     ("[thresholds]\nabc_a = { value = 'muito', reason = 'x' }\n", "thresholds.abc_a.value"),

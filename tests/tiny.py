@@ -57,7 +57,11 @@ def write_tiny_engagement(folder: Path, language: str = "en", names: dict[int, s
     (folder / "data").mkdir(parents=True)
     for name, frame in (("clientes.csv", accounts), ("pedidos.csv", orders)):
         frame = frame.sample(frac=1, random_state=3) if shuffle else frame
-        frame.to_csv(folder / "data" / name, sep=";", index=False, encoding="cp1252", lineterminator="\r\n")
+        text = frame.to_csv(sep=";", index=False, lineterminator="\r\n")
+        try:
+            (folder / "data" / name).write_bytes(text.encode("cp1252"))
+        except UnicodeEncodeError:  # names that no Windows file of the region can hold
+            (folder / "data" / name).write_bytes(text.encode("utf-8"))
     (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
     (folder / "engagement.toml").write_text(SETTINGS.format(language=language), encoding="utf-8")
     return folder

@@ -14,6 +14,7 @@ from kit.action.seller_plan import (
     SELLER_TABLES,
     chosen_seller,
     seller_accounts,
+    seller_approach,
     seller_contacts,
     seller_decision,
     seller_facts,
@@ -30,7 +31,7 @@ from kit.action.seller_plan import (
 __all__ = [
     "GROW_LABELS", "PROTECT_LABELS", "SELLER_CONTACT_LABELS", "SELLER_FORMAT_LABELS", "SELLER_TABLES", "ContactRules", "action_facts",
     "chosen_seller", "contact_cells", "contact_finding", "contact_plan", "contact_rules_path", "escalation_finding", "hours_by_seller",
-    "hours_finding", "next_steps", "next_steps_finding", "read_contact_rules", "seller_accounts", "seller_contacts", "seller_decision",
-    "seller_facts", "seller_formats", "seller_grow_finding", "seller_hours_finding", "seller_list", "seller_protect_finding",
+    "hours_finding", "next_steps", "next_steps_finding", "read_contact_rules", "seller_accounts", "seller_approach", "seller_contacts",
+    "seller_decision", "seller_facts", "seller_formats", "seller_grow_finding", "seller_hours_finding", "seller_list", "seller_protect_finding",
     "seller_standing_finding", "seller_to_grow", "seller_to_protect",
 ]  # fmt: skip

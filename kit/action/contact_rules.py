@@ -7,7 +7,6 @@ read: the first that fits is taken. Reading checks every word and every combinat
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,11 +18,12 @@ import pandas as pd
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import sentence
 from kit.resources import resource
+from kit.rule_file import Reasoned, is_amount, rule_section, unknown_or_absent, unknown_words, wrong_conditions, wrong_numbers
 from kit.schema import Status, table
 from kit.schema.vocabulary import ABC_CLASSES, CHANNELS, LIFECYCLES, POTENTIAL_CLASSES, SERVICE_FORMATS, TIERS
 from kit.settings_file import read_toml
 
-__all__ = ["ContactRule", "ContactRules", "FormatRule", "Reasoned", "contact_rules_path", "read_contact_rules"]
+__all__ = ["ContactRule", "ContactRules", "FormatRule", "contact_rules_path", "read_contact_rules"]
 
 DIMENSIONS: Mapping[str, tuple[str, ...]] = {
     "lifecycle": LIFECYCLES,
@@ -36,16 +36,7 @@ _ROLES = table("contact_plan").column("owner_role").vocabulary
 _ESCALATIONS = table("contact_plan").column("escalation").vocabulary
 _WORDS = {"channel": (*CHANNELS, OWN), "owner_role": (*_ROLES, OWN), "escalation": _ESCALATIONS}
 _RULE_FIELDS = ("name", "when", "channel", "frequency", "objective", "content", "owner_role", "escalation", "reason")
-_SHARES = (".least", ".headroom_share")
 _STEP_FIELDS = ("headroom_share", "least_growth", "most_growth", "task_days", "rescue_days", "action_days", "goal_days")
-
-
-@dataclass(frozen=True)
-class Reasoned:
-    """A number of the rules with the reason why it is that number."""
-
-    value: float
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -167,84 +158,39 @@ def _check_covered(rules: ContactRules, file: str) -> None:
 
 def _problems(content: Mapping[str, Any], file: str) -> Iterator[Problem]:
     sections = ("formats", "minutes", "tiers", "next_steps", "rule")
-    yield from _names(content, sections, sections, "", file)
-    formats, minutes, tiers, steps = (_section(content, name) for name in sections[:4])
-    yield from _names(formats, SERVICE_FORMATS, SERVICE_FORMATS, "formats", file)
+    yield from unknown_or_absent(content, sections, sections, "", file)
+    formats, minutes, tiers, steps = (rule_section(content, name) for name in sections[:4])
+    yield from unknown_or_absent(formats, SERVICE_FORMATS, SERVICE_FORMATS, "formats", file)
     for name in formats:
-        entry, place = _section(formats, name), f"formats.{name}"
-        yield from _names(entry, ("channel", "owner_role", "least"), ("channel", "owner_role", "least"), place, file)
-        yield from _words(entry, {"channel": CHANNELS, "owner_role": _ROLES}, place, file)
-        yield from _numbers({f"{place}.least": entry["least"]} if "least" in entry else {}, file)
-    yield from _names(minutes, CHANNELS, CHANNELS, "minutes", file)
-    yield from _words(minutes, dict.fromkeys(CHANNELS, SERVICE_FORMATS), "minutes", file)
-    yield from _names(tiers, TIERS, TIERS, "tiers", file)
-    yield from _words(tiers, dict.fromkeys(TIERS, SERVICE_FORMATS), "tiers", file)
-    yield from _names(steps, _STEP_FIELDS, _STEP_FIELDS, "next_steps", file)
-    yield from _numbers({f"next_steps.{name}": entry for name, entry in steps.items()}, file)
+        entry, place = rule_section(formats, name), f"formats.{name}"
+        yield from unknown_or_absent(entry, ("channel", "owner_role", "least"), ("channel", "owner_role", "least"), place, file)
+        yield from unknown_words(entry, {"channel": CHANNELS, "owner_role": _ROLES}, place, file)
+        yield from wrong_numbers({f"{place}.least": entry["least"]} if "least" in entry else {}, file)
+    yield from unknown_or_absent(minutes, CHANNELS, CHANNELS, "minutes", file)
+    yield from unknown_words(minutes, dict.fromkeys(CHANNELS, SERVICE_FORMATS), "minutes", file)
+    yield from unknown_or_absent(tiers, TIERS, TIERS, "tiers", file)
+    yield from unknown_words(tiers, dict.fromkeys(TIERS, SERVICE_FORMATS), "tiers", file)
+    yield from unknown_or_absent(steps, _STEP_FIELDS, _STEP_FIELDS, "next_steps", file)
+    yield from wrong_numbers({f"next_steps.{name}": entry for name, entry in steps.items()}, file)
     yield from _rules_problems(content.get("rule", []), file)
 
 
 def _rules_problems(rules: object, file: str) -> Iterator[Problem]:
     if not isinstance(rules, list) or not all(isinstance(entry, dict) for entry in rules):
-        yield Problem.of("contact_rules_list", file=file, setting="rule", values=["[rule]"])
+        yield Problem.of("rules_list", file=file, setting="rule", values=["[rule]"])
         return
     names = [str(entry.get("name", "")) for entry in rules]
     for number, entry in enumerate(rules, start=1):
         yield from _rule_problems(entry, f"rule {entry.get('name', number)}", file)
         if "name" in entry and names.index(str(entry["name"])) < number - 1:
-            yield Problem.of("contact_rules_twice", file=file, values=[str(entry["name"])])
+            yield Problem.of("rules_twice", file=file, values=[str(entry["name"])])
 
 
 def _rule_problems(entry: Mapping[str, Any], place: str, file: str) -> Iterator[Problem]:
     empty = [name for name in ("name", "objective", "content", "reason") if name in entry and not str(entry[name]).strip()]
-    yield from _names({k: v for k, v in entry.items() if k not in empty}, _RULE_FIELDS, tuple(f for f in _RULE_FIELDS if f != "when"), place, file)
-    yield from _words(entry, _WORDS, place, file)
-    when = _section(entry, "when")
-    yield from _names(when, tuple(DIMENSIONS), (), f"{place}.when", file)
-    for dimension in DIMENSIONS:
-        asked = when.get(dimension, [])
-        if not isinstance(asked, list):
-            yield Problem.of("contact_rules_list", file=file, setting=f"{place}.when.{dimension}", values=[str(asked)])
-            continue
-        for word in asked:
-            yield from _words({dimension: word}, DIMENSIONS, f"{place}.when", file)
-    if not _is_number(entry.get("frequency", 0.0)):
-        yield Problem.of("contact_rules_number", file=file, setting=f"{place}.frequency", values=[str(entry["frequency"])])
-
-
-def _section(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    section = content.get(name, {})
-    return section if isinstance(section, dict) else {}
-
-
-def _names(entry: Mapping[str, Any], known: tuple[str, ...], required: tuple[str, ...], place: str, file: str) -> Iterator[Problem]:
-    for name in entry:
-        if name not in known:
-            yield Problem.of("contact_rules_word", file=file, setting=place or name, values=[name], nearest=_nearest(name, known))
-    for name in required:
-        if name not in entry:
-            yield Problem.of("contact_rules_absent", file=file, setting=f"{place}.{name}".lstrip("."))
-
-
-def _words(entry: Mapping[str, Any], vocabularies: Mapping[str, tuple[str, ...]], place: str, file: str) -> Iterator[Problem]:
-    for name, known in vocabularies.items():
-        if name in entry and entry[name] not in known:
-            word = str(entry[name])
-            yield Problem.of("contact_rules_word", file=file, setting=f"{place}.{name}", values=[word], nearest=_nearest(word, known))
-
-
-def _numbers(entries: Mapping[str, Any], file: str) -> Iterator[Problem]:
-    for place, entry in entries.items():
-        whole = isinstance(entry, dict) and set(entry) == {"value", "reason"} and _is_number(entry["value"]) and str(entry["reason"]).strip()
-        if not whole:
-            yield Problem.of("contact_rules_number", file=file, setting=place, values=[str(entry)])
-        elif place.endswith(_SHARES) and entry["value"] > 1:
-            yield Problem.of("contact_rules_share", file=file, setting=place, values=[str(entry["value"])])
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < float("inf")
-
-
-def _nearest(word: str, known: tuple[str, ...]) -> str:
-    return difflib.get_close_matches(word, known, n=1, cutoff=0.0)[0]
+    filled, required = {k: v for k, v in entry.items() if k not in empty}, tuple(f for f in _RULE_FIELDS if f != "when")
+    yield from unknown_or_absent(filled, _RULE_FIELDS, required, place, file)
+    yield from unknown_words(entry, _WORDS, place, file)
+    yield from wrong_conditions(entry, DIMENSIONS, place, file)
+    if not is_amount(entry.get("frequency", 0.0)):
+        yield Problem.of("rules_number", file=file, setting=f"{place}.frequency", values=[str(entry["frequency"])])

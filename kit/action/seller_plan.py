@@ -16,12 +16,13 @@ from kit.schema.vocabulary import DRIFTING, SERVICE_FORMATS
 
 __all__ = [
     "GROW_LABELS", "PROTECT_LABELS", "SELLER_CONTACT_LABELS", "SELLER_FORMAT_LABELS", "SELLER_TABLES", "chosen_seller", "seller_accounts",
-    "seller_contacts", "seller_decision", "seller_facts", "seller_formats", "seller_grow_finding", "seller_hours_finding", "seller_list",
-    "seller_protect_finding", "seller_standing_finding", "seller_to_grow", "seller_to_protect",
+    "seller_approach", "seller_contacts", "seller_decision", "seller_facts", "seller_formats", "seller_grow_finding", "seller_hours_finding",
+    "seller_list", "seller_protect_finding", "seller_standing_finding", "seller_to_grow", "seller_to_protect",
 ]  # fmt: skip
 
 PROTECT_LABELS = {
     "at_stake": ("money", _("At stake, a year")), "days_since_order": ("days", _("Days ago")), "channel": ("word", _("Next contact")),
+    "escalation": ("word", _("Escalation")),
 }  # fmt: skip
 GROW_LABELS = {"rank": ("int", _("Rank in all")), "line": ("text", _("Line to ask about"))}
 SELLER_FORMAT_LABELS = {
@@ -100,6 +101,21 @@ def seller_contacts(held: pd.DataFrame, contact_cells: pd.DataFrame) -> pd.DataF
     )
     told = contact_cells[["rule", "channel", "cell", "order", "objective", "content"]]
     return sums.merge(told, on=["rule", "channel"], how="left").sort_values(["order", "channel"], ignore_index=True)
+
+
+def seller_approach(held: pd.DataFrame, approach: pd.DataFrame) -> pd.DataFrame:
+    """Per approach of the groups (table `approach`), most revenue first: the seller's accounts, revenue and headroom, and what to say and offer.
+
+    The words are those of the group of which the seller has most accounts.
+    """
+    own = held.groupby("segment", as_index=False).agg(
+        accounts=("account_id", "size"), revenue_12m=("revenue_12m", "sum"), headroom=("headroom", "sum")
+    )
+    rows = own.merge(approach[["segment", "approach", "label", "pitch", "offer_mix", "positioning"]], on="segment")
+    rows = rows.sort_values(["accounts", "segment"], ascending=[False, True])
+    words = rows.drop_duplicates("approach").set_index("approach")[["label", "pitch", "offer_mix", "positioning"]]
+    sums = rows.groupby("approach")[["accounts", "revenue_12m", "headroom"]].sum().join(words).reset_index()
+    return sums.sort_values(["revenue_12m", "approach"], ascending=[False, True], ignore_index=True)
 
 
 def seller_standing_finding(held: pd.DataFrame) -> str:

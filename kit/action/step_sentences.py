@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from kit.action.contact_rules import Reasoned
 from kit.language import message, money_field, ratio_field, sentence
+from kit.rule_file import Reasoned
 
 __all__ = ["Step", "steps_of"]
 

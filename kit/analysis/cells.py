@@ -13,16 +13,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kit.cycle import Cycle
-from kit.language import in_a_row, message, sentence
+from kit.language import in_a_row, message, money_field, sentence
 from kit.schema import Status, table
 from kit.schema.client import HISTORY_GRACE
 from kit.schema.seller_labels import UNASSIGNED
-from kit.schema.vocabulary import ABC_CLASSES, LIFECYCLES, POTENTIAL_CLASSES
+from kit.schema.vocabulary import ABC_CLASSES, DRIFTING, LIFECYCLES, POTENTIAL_CLASSES
 
-__all__ = ["ALL", "Earlier", "earlier_reading", "portfolio_cells"]
+__all__ = ["ALL", "Earlier", "earlier_reading", "movement_finding", "portfolio_cells"]
 
 ALL = "all"  # in the place of a seller: the cell in all
 _DIMENSIONS = (("lifecycle", LIFECYCLES), ("abc_class", ABC_CLASSES), ("potential_class", POTENTIAL_CLASSES))
+_AWAY = (*DRIFTING, "inactive")
 _MOVEMENT = ["accounts_before", "revenue_before", "accounts_in", "revenue_in", "accounts_out", "revenue_out"]
 _KEPT = message("Movement is since the cycle of {date}.")
 _RECOMPUTED = message("Movement is since {date}, the same data cut one year earlier.")
@@ -62,6 +63,21 @@ def portfolio_cells(portfolio: pd.DataFrame, profile: pd.DataFrame, earlier: Ear
     places = cells.assign(**{name: cells[name].map(words.index) for name, words in _DIMENSIONS}, seller=cells["seller_id"] != ALL)
     order = places.sort_values(["seller", "seller_id", *(name for name, _ in _DIMENSIONS)]).index
     return cells.loc[order].reset_index(drop=True), _status(portfolio, earlier)
+
+
+def movement_finding(portfolio: pd.DataFrame, earlier: Earlier | None) -> str:
+    """How many accounts of class A were active at the earlier cut and drift or are gone now, and what they then bought; "" without an earlier cut."""
+    if earlier is None:
+        return ""
+    then = _placed(earlier.portfolio, earlier.profile)
+    large = then[(then["abc_class"] == "A") & (then["lifecycle"] == "active")]
+    now = large["account_id"].map(portfolio.set_index("account_id")["lifecycle"])
+    lost = large[now.isin(_AWAY)]
+    day = ("date", earlier.as_of.date().isoformat())
+    if lost.empty:
+        return sentence("No account of class A that was active on {date} has drifted away since.", date=day)
+    text = message("Of class A and active on {date}, drifting or gone now: {n} of {large} accounts, with {revenue} in the 12 months of then.")
+    return sentence(text, date=day, n=len(lost), large=len(large), revenue=money_field(lost["revenue_12m"].sum()))
 
 
 def _joined(rows: pd.DataFrame) -> pd.Series:

@@ -42,5 +42,6 @@ def analysis_facts(
         "key_account_share": (round(float(shares.iloc[0]), 4), "ratio", "concentration"),
         "effective_accounts": (round(float(account["effective_keys"].iloc[0]), 1) if len(account) else None, "number", "concentration_figures"),
         "segments": (len(segments), "segments", "segments"),
+        "profit_of_service": (round(float(service["profit"].sum()), 2), "money", "service"),
         "hours_of_service": (round(float(service["hours_12m"].sum())), "hours", "service"),
     }

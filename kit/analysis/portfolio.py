@@ -35,9 +35,10 @@ def portfolio(
     thresholds: Thresholds,
     classes: Classes | None = None,
     named: pd.DataFrame | None = None,
+    wallets: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, Status]:
     """The table `portfolio`, one row per account of `accounts`, and how it went; `classes` says by what and among whom accounts are A, B and C,
-    `named` holds the tiers that people decided (`account_id`, `tier`, `tier_reason`).
+    `named` holds the tiers that people decided (`account_id`, `tier`, `tier_reason`), `wallets` who buys under a contract or by tender.
 
     `profile` and `potential` must be those of the same `as_of`; without `potential` the third dimension is `unknown` for all. Called with an
     earlier `as_of` and the profile of that date it gives the portfolio as it was.
@@ -46,7 +47,7 @@ def portfolio(
     within = abc_groups(accounts, classes) if classes else None
     curve, curve_status = abc_curve(_complete(profile, ids), thresholds, classes, within)
     classed = curve.set_index("account_id").reindex(ids)[["abc_class", "abc_by", "abc_within"]]
-    states = lifecycle(accounts, account_days, as_of, thresholds, classed["abc_class"]).set_index("account_id")
+    states = lifecycle(accounts, account_days, as_of, thresholds, classed["abc_class"], wallets).set_index("account_id")
     potential_class = potential_classes(potential, ids, thresholds)
     tier = tiers(accounts, profile, classed["abc_class"], thresholds, named)
     rows = states.join(classed).assign(potential_class=potential_class).join(tier)

@@ -9,9 +9,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-__all__ = ["purchase_days"]
+__all__ = ["numbered", "purchase_days"]
 
 _KEPT = 1e-9  # of all that the account bought: what is less than this is rounding, not a purchase
+
+
+def numbered(account_days: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:
+    """The days of the accounts of `ids`, each account by its place there: millions of rows are grouped by number many times faster than by name."""
+    codes, names = pd.factorize(account_days["account_id"])
+    place = ids.get_indexer(pd.Index(names))[codes]
+    return account_days.assign(account_id=place)[place >= 0]
 
 
 def purchase_days(account_days: pd.DataFrame) -> pd.DataFrame:

@@ -55,7 +55,8 @@ def repeat_purchases(account_days: pd.DataFrame, as_of: pd.Timestamp) -> pd.Data
 class PurchaseModel:
     """A fitted model: `r`, `alpha` for how often accounts buy, `a`, `b` for how they are lost; alpha in the unit of time of its history.
 
-    `settled` is False where the search did not end or a parameter lies at its bound: the figures must then not be used.
+    `settled` is False where the search did not end or a parameter lies at its bound: the figures must then not be used. The one bound that is allowed
+    is the upper one of `b` with `a` inside: then one chance of being lost fits all accounts, which is a model like any other.
     """
 
     kind: Kind
@@ -105,7 +106,8 @@ def fitted_model(history: pd.DataFrame, kind: Kind) -> PurchaseModel:
     found = minimize(
         _loss, start, args=(data, kind), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-7}
     )
-    inside = all(low + 1e-3 < value < high - 1e-3 for value, (low, high) in zip(found.x, bounds, strict=True))
+    free_of_bounds = [low + 1e-3 < value < high - 1e-3 for value, (low, high) in zip(found.x, bounds, strict=True)]
+    inside = all(free_of_bounds[:3]) and (free_of_bounds[3] or found.x[3] > 0)
     r, alpha, a, b = np.exp(found.x).tolist()
     return PurchaseModel(kind, r, alpha, a, b, -float(found.fun) * data.rows, settled=bool(found.success and inside and (data.repeats > 0).any()))
 

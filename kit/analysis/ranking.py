@@ -54,6 +54,7 @@ def ranking(
     rows = rows.join(_ranges(rows, drawn, factors, thresholds))
     ends = rows[["rank", *_RANGES[:4]]].astype("Float64")
     rows["rank_low"], rows["rank_high"] = ends.min(axis=1).where(ends.notna().all(axis=1)), ends.max(axis=1).where(ends.notna().all(axis=1))
+    rows["rank_range"] = _spans(rows["rank_low"], rows["rank_high"])
     rows["reason"] = _reasons(rows)
     result = table("ranking").conform(rows[[name for name in table("ranking").names if name in rows]])
     return result, _status(rows, win_rates is not None)
@@ -131,6 +132,13 @@ def _ranges(rows: pd.DataFrame, drawn: pd.DataFrame | None, factors: tuple[np.nd
     groups[firm] = tie_groups(over_draws[firm], weighed[firm])
     ranges[~firm] = np.nan
     return pd.DataFrame(np.column_stack([ranges, groups]), scored, _RANGES).reindex(rows.index)
+
+
+def _spans(low: pd.Series, high: pd.Series) -> pd.Series:
+    """The range as people write it: 5–9, or 3 where no other place is reached; missing where it is not known."""
+    known = low.notna()
+    first, last = (ends[known].astype("int64").astype("str") for ends in (low, high))
+    return first.where(first == last, first + "–" + last).reindex(low.index).astype("str")
 
 
 def _reasons(rows: pd.DataFrame) -> list[str]:

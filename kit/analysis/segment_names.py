@@ -2,7 +2,8 @@
 
 In the first cycle groups are S1, S2 … by falling median of what their accounts buy, ties by the smallest account id. Later, each group is laid beside
 the earlier one with which it shares most accounts (best pairing of all, `linear_sum_assignment`); it takes over the name if more than half of the
-earlier group is in it. A name of the earlier cycle is never given to another group. S0 are the accounts that do not buy now.
+earlier group is in it. A name of the earlier cycle is never given to another group. S0 are accounts that
+bought before and do not buy now, P0 those that never bought.
 Method: part 2 of the method note.
 """
 
@@ -14,9 +15,9 @@ from scipy.optimize import linear_sum_assignment
 from kit.cycle import Cycle
 from kit.schema import table
 
-__all__ = ["NOT_BUYING", "earlier_segments", "segment_names"]
+__all__ = ["NOT_BUYING", "NOT_YET", "earlier_segments", "segment_names"]
 
-NOT_BUYING = "S0"
+NOT_BUYING, NOT_YET = "S0", "P0"
 _MOST = 0.5
 
 

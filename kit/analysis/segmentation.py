@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from kit.analysis.rules import assigned, boxes, placed_without, rule_in_words, shallow_tree
 from kit.analysis.segment_features import OTHER, SegmentFeatures, segment_features
-from kit.analysis.segment_names import NOT_BUYING, segment_names
+from kit.analysis.segment_names import NOT_BUYING, NOT_YET, segment_names
 from kit.analysis.stability import Grouping, cluster_labels, spread, stable_grouping
 from kit.engagement import Thresholds
 from kit.language import message, sentence
@@ -77,9 +77,12 @@ def segments(
     order = _canonical(found.group, facts)
     before = table("service").empty() if earlier is None else earlier
     called, stayed = segment_names(found.group, order, before)
-    by_account = pd.DataFrame({"account_id": facts.index, "segment": group.map(called).fillna(NOT_BUYING).astype("str").to_numpy()})
+    never = portfolio.set_index("account_id")["lifecycle"].reindex(facts.index).eq("prospect")
+    rest = never.map({True: NOT_YET, False: NOT_BUYING})
+    by_account = pd.DataFrame({"account_id": facts.index, "segment": group.map(called).fillna(rest).astype("str").to_numpy()})
     cells = {called[g]: found.cells[g] for g in order}
-    cells[NOT_BUYING] = (message("not buying now"), message("No positive revenue in the last 12 months"))
+    cells[NOT_BUYING] = (message("not buying now"), message("Bought before, no positive revenue in the last 12 months"))
+    cells[NOT_YET] = (message("never bought"), message("No purchase yet"))
     measures = pd.DataFrame({"stability": found.stability, "fidelity": found.fidelity, "stayed": stayed}).rename(index=called)
     return _table(by_account, cells, facts, potential, measures), by_account, found.status
 

@@ -1,41 +1,49 @@
-"""Service: who is served by whom, and does it pay? (A12, E10)
+"""Service: who is served by whom, what it brings, and does it pay? (A12, E10)
 
-Each account gets one format, from the most intense down: key account manager, field, inside, digital; a partner only where people marked one. An
-account may have a format that fits its tier and whose yearly cost its margin within reach covers: the margin on what it buys now and on its frontier
-headroom (for one that does not buy: on its wallet, or on what it bought the year before). Within a format the accounts with most margin within reach
-come first, until the sellers' hours end; the rest get the next format.
-Method: part 2 of the method note.
+Each account gets one format (key account manager, field, inside, digital, partner), chosen by optimisation within the hours of every seller and
+team (`format_offers`, `format_optimisation`). Beside it stand what every other format would cost, what is left on the table for want of hours, what
+an hour more would bring, what fixed formats cost, and simpler ways to decide (`format_limits`, `format_rules`). Method: part 2 of the method note.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from math import ceil
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from kit.analysis.ranking import margin_rates
+from kit.analysis.format_limits import Plan, best_plan, choice_costs, format_hours, format_locks
+from kit.analysis.format_offers import DIGITAL, PARTNER, Case, format_case, responding
+from kit.analysis.format_rules import format_comparison, format_rules, kept_rule
 from kit.engagement import Settings
-from kit.language import message, money_field, sentence
+from kit.language import message, money_field, ratio_field, sentence
 from kit.schema import Status, table
+from kit.schema.vocabulary import SERVICE_FORMATS
 
-__all__ = ["eligible_formats", "format_summary", "margin_within_reach", "seller_hours", "service"]
-
-_SOLD = ("key_account", "field", "inside")
-"""Formats that take sellers' hours, from the most intense down; the rest goes to digital."""
+__all__ = ["ServicePlan", "format_summary", "service_plan"]
 
 
-def service(
-    portfolio: pd.DataFrame,
-    profile: pd.DataFrame,
-    potential: pd.DataFrame | None,
-    segments: pd.DataFrame,
-    sellers: pd.DataFrame | None,
-    settings: Settings,
-    partner_accounts: Collection[str] = (),
-) -> tuple[pd.DataFrame, Status]:
-    """The table `service`, one row per account of `portfolio`, and how it went: hours asked for against hours there are.
+@dataclass(frozen=True)
+class ServicePlan:
+    """The formats of all accounts and what there is to say about them: one table each, by its name; whether under the kept rule hours go to lighter
+    formats first; and how it went."""
+
+    service: pd.DataFrame
+    format_choices: pd.DataFrame
+    format_hours: pd.DataFrame
+    format_locks: pd.DataFrame
+    format_comparison: pd.DataFrame
+    format_rules: pd.DataFrame
+    lighter_first: bool
+    status: Status
+
+
+def service_plan(
+    accounts: pd.DataFrame, portfolio: pd.DataFrame, profile: pd.DataFrame, potential: pd.DataFrame | None, segments: pd.DataFrame,
+    sellers: pd.DataFrame | None, settings: Settings,
+) -> ServicePlan:  # fmt: skip
+    """The service format of every account of `portfolio`, and its tables.
 
     Parameters
     ----------
@@ -43,119 +51,104 @@ def service(
         account_id, segment: the second result of `segments`.
     sellers : DataFrame or None
         Gives the hours; without sellers, and without any owner in `portfolio`, the hours are not limited and the status says what they come to.
-    partner_accounts : collection of str
-        Accounts that people gave to a partner.
     """
-    rows = portfolio.sort_values("account_id", ignore_index=True)
-    reach = margin_within_reach(profile, potential, settings).reindex(rows["account_id"]).fillna(0.0).to_numpy()
-    rows = rows.assign(reach=reach, partner=rows["account_id"].isin(set(partner_accounts)))
-    allowed = eligible_formats(rows, settings)
-    hours = seller_hours(portfolio, sellers, settings)
-    rows["service_format"], lighter = _filled(rows, allowed, hours, settings)
-    formats = {name: getattr(settings.formats, name) for name in allowed.columns}
-    rows["hours_12m"] = rows["service_format"].map({name: form.hours_12m for name, form in formats.items()}).astype("float64")
-    cost = rows["service_format"].map({name: form.cost_per_hour.value for name, form in formats.items()}).astype("float64")
-    rows["cost_to_serve"] = rows["hours_12m"] * cost
-    rows["eligible"] = [", ".join(allowed.columns[row]) for row in allowed.to_numpy()]
-    rows["reason"] = [_reason(*row) for row in zip(rows["service_format"], rows["reach"], rows["cost_to_serve"], lighter, strict=True)]
-    rows = rows.merge(segments[["account_id", "segment"]], on="account_id", how="left")
-    result = table("service").conform(rows[table("service").names])
-    return result, _status(result, hours, lighter, settings)
-
-
-def margin_within_reach(profile: pd.DataFrame, potential: pd.DataFrame | None, settings: Settings) -> pd.Series:
-    """By account id: margin of 12 months on what the account buys now and on its frontier headroom; never below zero.
-
-    For an account that does not buy: on its wallet or, where that is unknown, on what it bought the year before.
-    """
-    facts = profile.sort_values("account_id").set_index("account_id")
-    rate = margin_rates(facts, settings.thresholds)
-    given = pd.DataFrame(index=facts.index) if potential is None else potential.set_index("account_id").reindex(facts.index)
-    frontier, wallet = (given[name] if name in given else pd.Series(np.nan, facts.index) for name in ("frontier_headroom", "wallet"))
-    buys = facts["revenue_12m"] > 0
-    volume = (facts["revenue_12m"] + frontier.fillna(0.0)).where(buys, wallet.fillna(facts["revenue_prior_12m"]).fillna(0.0))
-    return (rate * volume).clip(lower=0).astype("float64")
-
-
-def eligible_formats(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Which formats each row may have (columns: formats from the most intense down), from its tier, potential_class, lifecycle, reach and partner.
-
-    The key account manager serves key accounts; field serves all but small accounts, and small ones of high potential that still buy; any format but
-    digital must cost no more than the margin within reach. A partner serves exactly the accounts marked for one.
-    """
-    cost = {name: getattr(settings.formats, name).hours_12m * getattr(settings.formats, name).cost_per_hour.value for name in _SOLD}
-    key, small = rows["tier"] == "key", rows["tier"] == "small"
-    growing = (rows["potential_class"] == "high") & rows["lifecycle"].isin(("new", "active", "pre_inactive"))
-    allowed = pd.DataFrame({
-        "key_account": key & (rows["reach"] >= cost["key_account"]),
-        "field": (~small | growing) & (rows["reach"] >= cost["field"]),
-        "inside": rows["reach"] >= cost["inside"],
-        "digital": True,
-    }, index=rows.index)  # fmt: skip
-    return allowed.where(~rows["partner"], False).assign(partner=rows["partner"])
-
-
-def seller_hours(portfolio: pd.DataFrame, sellers: pd.DataFrame | None, settings: Settings) -> float:
-    """Selling hours of 12 months: the sellers' own, the assumed ones where a seller gives none, managers left out; infinite where nobody is known."""
-    assumed = settings.thresholds.seller_hours_12m.value
-    if sellers is None or sellers.empty:
-        owners = portfolio["seller_id"].dropna()
-        return owners[owners != ""].drop_duplicates().size * assumed or np.inf
-    selling = sellers[sellers["role"].fillna("") != "manager"].sort_values("seller_id")
-    return float(selling["capacity_hours_12m"].fillna(assumed).sum())
+    case = format_case(accounts, portfolio, profile, potential, sellers, settings)
+    plan = best_plan(case)
+    segment = segments.set_index("account_id")["segment"].reindex(case.rows["account_id"]).reset_index(drop=True)
+    hours = format_hours(plan, sellers)
+    locks = format_locks(plan, {account: (lock.by, lock.reason) for account, lock in settings.locks.root.items()})
+    rule = kept_rule(plan)
+    result = _service(plan, segment, settings, _firm(case, plan, settings))
+    comparison = format_comparison(plan, segment, rule)
+    status = _status(plan, result, hours, settings)
+    return ServicePlan(result, _choices(plan), hours, locks, comparison, format_rules(rule, plan), rule.lighter_first, status)
 
 
 def format_summary(service: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
     """The table `format_summary`: accounts, hours, cost, revenue, margin and their coverage (margin over cost, E10), by format and by segment."""
     money = service.merge(profile[["account_id", "revenue_12m", "margin_12m"]], on="account_id", how="left").sort_values("account_id")
-    sums = {name: (name, "sum") for name in ("hours_12m", "cost_to_serve", "revenue_12m", "margin_12m")}
-    parts = [
-        money.groupby(by).agg(accounts=("account_id", "size"), **sums).rename_axis("key").reset_index().assign(dimension=by)
-        for by in ("service_format", "segment")
-    ]
+    summed = ("hours_12m", "cost_to_serve", "revenue_12m", "margin_12m", "margin_in_play", "profit")
+    sums = {"accounts": ("account_id", "size"), **{name: (name, "sum") for name in summed}}
+    parts = [money.groupby(by).agg(**sums).rename_axis("key").reset_index().assign(dimension=by) for by in ("service_format", "segment")]
     rows = pd.concat(parts, ignore_index=True)
     cost = rows["cost_to_serve"].where(rows["cost_to_serve"] > 0)
     return table("format_summary").conform(rows.assign(coverage=rows["margin_12m"] / cost))
 
 
-def _filled(rows: pd.DataFrame, allowed: pd.DataFrame, hours: float, settings: Settings) -> tuple[pd.Series, pd.Series]:
-    """The format of every row, and whether it is a lighter one than its first because the hours ended."""
-    chosen = pd.Series("digital", rows.index).mask(rows["partner"], "partner")
-    open_ = ~rows["partner"]
-    order = rows.sort_values(["reach", "account_id"], ascending=[False, True], kind="stable").index
-    for name in _SOLD:
-        wanting = order[(allowed[name] & open_).reindex(order).to_numpy()]
-        each = getattr(settings.formats, name).hours_12m
-        served = wanting[: len(wanting) if each <= 0 or hours == np.inf else int(hours / each + 1e-9)]
-        hours -= each * len(served) if hours < np.inf else 0.0
-        chosen[served], open_[served] = name, False
-    return chosen, chosen != allowed.idxmax(axis=1).where(~rows["partner"], "partner")
+def _service(plan: Plan, segment: pd.Series, settings: Settings, firm: NDArray[np.bool_]) -> pd.DataFrame:
+    case, chosen = plan.case, plan.format
+    taken = np.array([getattr(settings.formats, name).hours_12m for name in SERVICE_FORMATS])
+    names = np.array(SERVICE_FORMATS)
+    profit = plan.of(case.worth)
+    wanted = plan.of(case.worth, plan.wanted)
+    rows = case.rows.assign(
+        segment=segment, service_format=names[chosen], hours_12m=taken[chosen], cost_to_serve=case.cost[chosen], profit=profit,
+        margin_served=profit + case.cost[chosen], wanted_format=names[plan.wanted], value_left=np.maximum(wanted - profit, 0.0),
+        eligible=[", ".join(names[own]) for own in plan.asked.allowed.T], fixed=case.locked >= 0, firm=firm,
+    )  # fmt: skip
+    told = zip(chosen, plan.wanted, plan.lowered, rows["fixed"], rows["margin_in_play"], rows["margin_served"], rows["cost_to_serve"],
+               rows["value_left"], strict=True)  # fmt: skip
+    rows["reason"] = [_reason(*row) for row in told]
+    return table("service").conform(rows[table("service").names])
 
 
-def _reason(chosen: str, reach: float, cost: float, lighter: bool) -> str:
-    if chosen == "partner":
-        return message("Given to a partner")
-    shown = {"reach": money_field(reach), "cost": money_field(cost)}
-    if lighter:
-        return sentence("Margin within reach {reach}; the sellers' hours end before a closer format", reach=shown["reach"])
-    if reach <= 0:
-        return message("No margin within reach is known")
-    if chosen == "digital":
-        return sentence("Margin within reach {reach}: too little for the calls of the inside team", reach=shown["reach"])
-    return sentence("Margin within reach {reach}, cost {cost} a year", **shown)
+def _firm(case: Case, plan: Plan, settings: Settings) -> NDArray[np.bool_]:
+    """Whose format stays the same when the hours that win two thirds of the margin in play are half or twice those assumed."""
+    half, double = (best_plan(responding(case, settings, times), exact=False).format for times in (0.5, 2.0))
+    return (half == plan.format) & (double == plan.format)
 
 
-def _status(result: pd.DataFrame, hours: float, lighter: pd.Series, settings: Settings) -> Status:
-    used = len(result)
-    spent = float(result.loc[result["service_format"].isin(_SOLD), "hours_12m"].sum())
-    fields = {"spent": round(spent), "each": round(settings.thresholds.seller_hours_12m.value)}
-    if hours == np.inf:
-        people = ceil(spent / settings.thresholds.seller_hours_12m.value)
-        text = message("No sellers are known, so hours are not limited: the filling rule takes {spent}, {people} sellers of {each} hours.")
-        return Status("service", "degraded", sentence(text, people=people, **fields), used)
-    there = round(hours)
-    if lighter.any():
-        text = message("The filling rule uses {spent} of {there} selling hours; {lighter} accounts get a lighter format because hours end.")
-        return Status("service", "degraded", sentence(text, spent=round(spent), there=there, lighter=int(lighter.sum())), used)
-    text = message("The filling rule uses {spent} of {there} selling hours; no account is served less for want of hours.")
-    return Status("service", "ok", sentence(text, spent=round(spent), there=there), used)
+def _reason(chosen: int, wanted: int, lowered: bool, fixed: bool, play: float, served: float, cost: float, left: float) -> str:
+    if lowered:
+        text = message("Fixed as {wanted}, but the hours do not reach for all that is fixed: lowering it here costs least")
+        return sentence(text, wanted=("word", SERVICE_FORMATS[wanted]))
+    if fixed:
+        return message("Fixed by people")
+    if chosen != wanted:
+        text = message("Hours end: {wanted} would bring {left} more a year, other accounts make more of them")
+        return sentence(text, wanted=("word", SERVICE_FORMATS[wanted]), left=money_field(left))
+    if play <= 0:
+        return message("No margin in play is known")
+    shown = {"play": money_field(play), "served": money_field(served), "cost": money_field(cost)}
+    if chosen == DIGITAL:
+        return sentence("Margin in play {play}: closer service would not earn its cost, or is not for this account", play=shown["play"])
+    if chosen == PARTNER:
+        return sentence("Margin in play {play}: a partner keeps or wins {served} of it for us", play=shown["play"], served=shown["served"])
+    return sentence("Of {play} of margin in play this service keeps or wins {served}, at a cost of {cost} a year", **shown)
+
+
+def _choices(plan: Plan) -> pd.DataFrame:
+    costs = choice_costs(plan)
+    if not (plan.asked.allowed[PARTNER]).any():
+        costs[PARTNER] = np.nan  # there is none
+    columns = {f"cost_{name}": costs[place] for place, name in enumerate(SERVICE_FORMATS)}
+    rows = pd.DataFrame({"account_id": plan.case.rows["account_id"], "service_format": np.array(SERVICE_FORMATS)[plan.format], **columns})
+    return table("format_choices").conform(rows)
+
+
+def _status(plan: Plan, result: pd.DataFrame, hours: pd.DataFrame, settings: Settings) -> Status:
+    used, case = len(result), plan.asked
+    spent, unknown = round(float(hours["hours_used"].sum())), sorted(set(settings.locks.root) - set(case.rows["account_id"]))
+    if not np.isfinite(case.offers.capacity).all():
+        each = settings.thresholds.seller_hours_12m.value
+        text = message("No sellers are known, so hours are not limited: the formats take {spent}, {people} sellers of {each} hours.")
+        return Status("service", "degraded", sentence(text, spent=spent, people=int(np.ceil(spent / each)), each=round(each)), used)
+    over = hours[hours["hours_over"] > 0].sort_values(["hours_over", "key"], ascending=[False, True])
+    if len(over):
+        loss = float((plan.of(case.worth, plan.asked_format()) - plan.of(case.worth))[plan.lowered].sum())
+        text = message(
+            "What is fixed does not fit the hours of {who}: {hours} hours a year are missing. The cheapest way out costs {loss} a year "
+            "and lowers accounts: {n}. The plan shows it, the table of fixed formats names them."
+        )
+        told = sentence(text, who=("all", over["holder"].head(3).tolist()), hours=round(float(over["hours_over"].sum())), n=int(plan.lowered.sum()),
+                        loss=money_field(max(loss, 0.0)))  # fmt: skip
+        return Status("service", "infeasible", told, used)
+    fields = {"spent": spent, "there": round(float(hours["hours_there"].sum())), "gap": ratio_field(plan.chosen.gap)}
+    if unknown:
+        text = message("Formats are fixed for accounts that the portfolio does not have: {unknown}. The others use {spent} of {there} selling hours.")
+        return Status("service", "degraded", sentence(text, unknown=", ".join(unknown[:3]), spent=spent, there=fields["there"]), used, len(unknown))
+    less = int((result["service_format"] != result["wanted_format"]).sum())
+    text = message(
+        "The formats use {spent} of {there} selling hours; served less for want of hours: {less} accounts. At most {gap} below the best possible."
+    )
+    return Status("service", "ok", sentence(text, less=less, **fields), used)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["new"]
 
 _ = spoken().text
-_KEPT = ("engagement.toml", "brand.toml", "contact_rules.toml")  # what a second delivery takes over from the first, beside its mapping
+_KEPT = ("engagement.toml", "brand.toml", "contact_rules.toml", "approach.toml")  # what a second delivery takes over, beside its mapping
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help=_("Folder to make"))]
 FromOption = Annotated[Path | None, typer.Option("--from", help=_("Folder with the client's files: they are copied, recognised and mapped"))]

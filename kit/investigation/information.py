@@ -1,6 +1,6 @@
 """Information: what an answer is worth before it is heard, and which questions to ask in the minutes there are (A3).
 
-An account's decision is the hours of one service format: u = A·(1 − exp(−hours/scale)) − price·hours, A the margin within reach. A is a product of
+An account's decision is the hours of one service format: u = A·part won − price·hours, A the margin within reach. A is a product of
 uncertain factors, so u is linear in each of them, and an answer is worth E[max u | answer] − max E[u], never below zero, zero where no answer would
 change the format. Where an hour has no price yet, the expected shift of the account's rank takes its place, the others held. Questions are chosen by
 a 0-1 knapsack in which the first question about an account costs its set-up (`milp`); greedy by value per minute is its referee.
@@ -23,18 +23,18 @@ _SECONDS, _GAP = 10.0, 1e-4
 
 @dataclass(frozen=True)
 class Effort:
-    """The hours a year that may be given to an account (0 among them), over which hours the response fades in, and the price of an hour."""
+    """The hours a year that may be given to an account (0 among them), what part of the margin within reach each wins, and the price of an hour."""
 
     hours: Array
-    scale: float
+    won: Array
     price: float
 
     def best(self, margin: Array) -> tuple[Array, NDArray[np.int64]]:
         """For each margin within reach: the value of the best hours, and which hours those are (the fewest of equals)."""
-        value = margin * -np.expm1(-self.hours[0] / self.scale) - self.price * self.hours[0]
+        value = margin * self.won[0] - self.price * self.hours[0]
         which = np.zeros(np.shape(margin), dtype="int64")
         for i in range(1, len(self.hours)):
-            other = margin * -np.expm1(-self.hours[i] / self.scale) - self.price * self.hours[i]
+            other = margin * self.won[i] - self.price * self.hours[i]
             which, value = np.where(other > value, i, which), np.maximum(other, value)
         return value, which
 

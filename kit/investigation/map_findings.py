@@ -12,7 +12,7 @@ import pandas as pd
 from kit.language import message as _
 from kit.language import ratio_field, sentence
 
-__all__ = ["map_alt", "map_cautions", "map_finding", "map_kind", "next_contact_finding"]
+__all__ = ["map_alt", "map_cautions", "map_finding", "next_contact_finding", "next_contact_kind"]
 
 _EMPTY = _("No contact of this account is known, so there is no map.")
 _SOUND = _("The map is recent, and somebody on it is not for us: it can be worked with.")
@@ -40,11 +40,6 @@ def map_finding(row: pd.Series) -> str:
     return sentence(_TWO, first=("all", [told]), second=("all", [row["flag"]])) if row["flag"] else told
 
 
-def map_kind(row: pd.Series) -> Literal["finding", "caution"]:
-    """The kind of call-out that `map_cautions` deserves."""
-    return "finding" if map_cautions(row) == _SOUND else "caution"
-
-
 def map_cautions(row: pd.Series) -> str:
     """Why the map should not be taken at its word: too rosy, or grown old; or that it is neither."""
     if row["contacts"] == 0:
@@ -70,6 +65,11 @@ def next_contact_finding(standing: pd.DataFrame) -> str:
     if person["access"] > 0:
         return sentence("Meet {name} next: there a better relationship would add most, and people who know us can introduce us.", name=name)
     return sentence("Meet {name} next: most influence lies there, and nobody on the map leads to it yet.", name=name)
+
+
+def next_contact_kind(standing: pd.DataFrame) -> Literal["decision", "abstained"]:
+    """The kind of call-out that `next_contact_finding` deserves."""
+    return "decision" if standing["next_contact"].fillna(False).astype("bool").any() else "abstained"
 
 
 def map_alt(standing: pd.DataFrame, lines: pd.DataFrame) -> str:

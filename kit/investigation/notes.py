@@ -6,6 +6,8 @@ whole went (which method, on how many customers, what was left out) is one statu
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -17,7 +19,7 @@ from kit.language import message as _
 from kit.language import sentence
 from kit.schema import Status
 
-__all__ = ["account_notes", "how_it_went", "too_few", "without_size"]
+__all__ = ["above_turnover", "account_notes", "how_it_went", "too_few", "without_size"]
 
 _ABOVE_TURNOVER = _("Captured is more than the client's own turnover of {turnover}: check both")
 _WALLET_ABOVE_TURNOVER = _("The wallet is more than the client's own turnover of {turnover}: check both")
@@ -40,6 +42,15 @@ _BY_RATIO_THIN = _("Read from {n} buying accounts as spend per size ({features})
 _WITHOUT_REGION = _("There are too few of them to compare by region as well.")
 _WITHOUT_HIGH = _("They support no reading above the {share} quantile.")
 _SILENT = _("Unknown for too many of them, or the same for all: {features}.")
+_ABOVE = _(
+    "Captured revenue is above the client's own turnover in {captured} accounts, the wallet in {wallet} more: both figures stay, each with a note. "
+    "The turnover on file may be old, another firm's, or the account may buy for others."
+)
+_ABOVE_BANDS = _(
+    "Captured revenue is above the client's own turnover in {captured} accounts, the wallet in {wallet} more: both figures stay, each with a note. "
+    "The turnover on file takes only {n} values: these are bands, which put clients in order of size and limit nothing."
+)
+_BANDS = 20  # values of the turnover, and times as many accounts, from which it is read as bands
 _CALIBRATED = _("Declared wallets used to calibrate the level: {m}; they multiply the estimates by {factor}.")
 _PAIR = _("{first} {second}")
 _LABELS = {"annual_revenue": _("Client's turnover"), "employees": _("Employees"), "industry": _("Industry"), "region": _("Region")}
@@ -67,6 +78,19 @@ def account_notes(
     _note(notes, captured < 0, _NET_NEGATIVE)
     _note(notes, estimated & (captured == 0), _NOTHING_BOUGHT)
     return notes.map(_joined).astype("str")
+
+
+def above_turnover(status: Status, result: pd.DataFrame, turnover: pd.Series) -> Status:
+    """The status with what is to be said of figures above the clients' own turnover, if there are any."""
+    known = turnover > 0
+    captured = known & (result["captured"] > turnover)
+    wallet = known & (result["wallet"] > turnover) & ~captured
+    if not (captured.any() or wallet.any()) or status.status == "abstained":
+        return status
+    counts, values = {"captured": int(captured.sum()), "wallet": int(wallet.sum())}, int(turnover[known].nunique())
+    bands = values <= _BANDS <= known.sum() / values
+    told = sentence(_ABOVE_BANDS, **counts, n=values) if bands else sentence(_ABOVE, **counts)
+    return replace(status, reason=_pair(_PAIR, status.reason, told))
 
 
 def too_few(customers: int, least: int, accounts: int) -> Status:

@@ -24,7 +24,7 @@ from kit.investigation.calibration import Calibration, calibrated
 from kit.investigation.features import Features, account_features, folds
 from kit.investigation.frontier import frontier, frontier_draws
 from kit.investigation.level import Level, highest_quantile, wallet_level
-from kit.investigation.notes import account_notes, how_it_went, too_few, without_size
+from kit.investigation.notes import above_turnover, account_notes, how_it_went, too_few, without_size
 from kit.schema import Status, table
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def potential(
     low = result["wallet_low"] if "wallet_low" in result else pd.Series(np.nan, index=result.index)
     result = _with_told(result, told)
     result = result.assign(**_shares(result), wallet_total=told["total"])
+    status = above_turnover(status, result, rows["annual_revenue"].astype("float64"))
     return table("potential").conform(result.assign(flag=account_notes(result, rows, own, portfolio.features, low))), status
 
 

@@ -3,6 +3,9 @@
 A question is worth what its answer changes: margin where an hour has a price, else places in the order of the accounts. Value × trust in the answer
 per minute orders the questions; a knapsack with a set-up per account makes the interview list. Facts that are known are worth nothing to ask again.
 Fields that too few accounts have tell nothing of what the unknown ones could be: they are left unranked and said so.
+
+The price of an hour is what one more hour of selling brings: the median over the accounts that the previous cycle's call plan gives hours, else the
+setting. The way of buying and its date are asked in one question and valued together; every other question fills one field.
 """
 
 from __future__ import annotations
@@ -11,11 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kit.assumptions import Formats, Questions, Reach
+from kit.assumptions import Formats, Questions, Reach, Response
 from kit.investigation.beliefs import FIELDS, Belief, beliefs
 from kit.investigation.information import Effort, chosen_questions, information_value, rank_shift
 from kit.language import message as _
 from kit.language import money_field, sentence
+from kit.response import part_won
 from kit.schema import Status, table
 
 __all__ = ["INTERVIEW_LABELS", "interview_list", "questions", "questions_finding"]
@@ -34,6 +38,10 @@ INTERVIEW_LABELS = {
 _LINE = "_" * 12  # room to write
 _UNKNOWN = _("The potential of the accounts is unknown, so no question can be weighed: ask the largest accounts what they buy elsewhere.")
 _BY_RANK = _("An hour of selling has no known price yet: questions are ordered by how far their answers move an account's place, per minute.")
+_BY_CALLS = _(
+    "Questions are ordered by the margin that their answers are expected to bring, per minute, at {price} for an hour of selling, as the previous "
+    "call plan has it."
+)
 _BY_MARGIN = _("Questions are ordered by the margin that their answers are expected to bring, per minute, at {price} for an hour of selling.")
 _NO_BASIS = _("Too few answers are known to judge {fields} for any account.")
 _PAIR = _("{first} {second}")
@@ -44,9 +52,10 @@ _LABELS = {
 
 def questions(
     accounts: pd.DataFrame, profile: pd.DataFrame, potential: pd.DataFrame, wallets: pd.DataFrame, opportunities: pd.DataFrame,
-    as_of: pd.Timestamp, limits: Questions, reach: Reach, formats: Formats,
+    as_of: pd.Timestamp, limits: Questions, reach: Reach, formats: Formats, response: Response, calls: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, Status]:  # fmt: skip
-    """Table `questions`, one row per account with headroom and field, with the interview list marked, and how it went. Code A3."""
+    """Table `questions`, one row per account with headroom and field, with the interview list marked, and how it went; `calls` is the call plan of
+    the previous cycle, which tells what an hour is worth. Code A3."""
     rows = _rows(accounts, profile, potential, opportunities, as_of)
     if rows.empty:
         return table("questions").empty(), Status("questions", "abstained", _UNKNOWN, 0, len(potential))
@@ -54,15 +63,15 @@ def questions(
     margin = rows["margin_rate"].to_numpy()
     for name in ("wallet", "access", "chance", "purchase"):
         margin = margin * held[name].mean
-    price = limits.hour_value.value
-    hours = sorted({0.0, *(getattr(formats, name).hours_12m for name in ("key_account", "field", "inside", "digital"))})
-    effort = Effort(np.array(hours), limits.response_hours.value, price)
+    price, basis = _hour_price(calls, limits)
+    hours = np.array(sorted({0.0, *(getattr(formats, name).hours_12m for name in ("key_account", "field", "inside", "digital"))}))
+    effort = Effort(hours, part_won(hours, response), price)
     asked = [_asked(name, held[name], rows, margin, effort, limits) for name in FIELDS]
     found = pd.concat(asked, ignore_index=True).sort_values(["account_id", "field"], ignore_index=True)
     account = pd.factorize(found["account_id"])[0].astype("int64")
     worth = (found["voi_per_minute"] * found["minutes"]).to_numpy(dtype="float64")
     found["chosen"] = chosen_questions(account, worth, found["minutes"].to_numpy(), limits.setup_minutes.value, limits.budget_minutes.value)
-    return table("questions").conform(found), _status(held, price, len(rows), len(potential))
+    return table("questions").conform(found), _status(held, price, basis, len(rows), len(potential))
 
 
 def interview_list(found: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
@@ -126,8 +135,17 @@ def _asked(name: str, held: Belief, rows: pd.DataFrame, margin: NDArray[np.float
     })  # fmt: skip
 
 
-def _status(held: dict[str, Belief], price: float, used: int, total: int) -> Status:
-    reason = sentence(_BY_MARGIN, price=money_field(price)) if price > 0 else _BY_RANK
+def _hour_price(calls: pd.DataFrame | None, limits: Questions) -> tuple[float, str]:
+    """The margin of one more hour of selling, and the sentence that says where it comes from."""
+    if calls is not None and {"hours_12m", "marginal_value_per_hour"} <= set(calls.columns):
+        value = calls.loc[calls["hours_12m"] > 0, "marginal_value_per_hour"].median()
+        if value > 0:
+            return float(value), _BY_CALLS
+    return limits.hour_value.value, _BY_MARGIN
+
+
+def _status(held: dict[str, Belief], price: float, basis: str, used: int, total: int) -> Status:
+    reason = sentence(basis, price=money_field(price)) if price > 0 else _BY_RANK
     silent = [_LABELS[name] for name, belief in held.items() if not np.isin(belief.state, ("known", "stale", "unknown")).any()]
     if silent:
         missing = sentence(_NO_BASIS, fields=("all", silent))

@@ -12,6 +12,7 @@ __all__ = [
     "account_figures",
     "call_out",
     "decision_summary",
+    "earlier_table",
     "key_figures",
     "known_table",
     "method_note",
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "account": ("account_context", "account_decision", "account_figures", "known_table", "rows_of", "steps_of", "team_names"),
+    "account": ("account_context", "account_decision", "account_figures", "earlier_table", "known_table", "rows_of", "steps_of", "team_names"),
     "annex": ("write_annex",),
     "cells_figure": ("plot_portfolio_cells",),
     "context": ("report_context",),

@@ -16,7 +16,9 @@ from kit.report.context import report_context
 from kit.report.outputs import Output, call_out
 from kit.schema import TABLES
 
-__all__ = ["account_context", "account_decision", "account_figures", "known_table", "plan_context", "rows_of", "steps_of", "team_names"]
+__all__ = [
+    "account_context", "account_decision", "account_figures", "earlier_table", "known_table", "plan_context", "rows_of", "steps_of", "team_names",
+]  # fmt: skip
 
 _LEVELS = ("goal", "milestone", "action", "task")
 
@@ -24,6 +26,12 @@ _LEVELS = ("goal", "milestone", "action", "task")
 def known_table(cycle: Cycle, name: str) -> pd.DataFrame:
     """The table `name` of the cycle, without rows where it was not written."""
     return cycle.read(name) if cycle.has(name) else TABLES[name].empty()
+
+
+def earlier_table(cycle: Cycle, name: str) -> pd.DataFrame | None:
+    """The table `name` of the cycle before this one; None where there is no such cycle, or it has no such table."""
+    before = cycle.previous()
+    return before.read(name) if before is not None and name in TABLES and before.has(name) else None
 
 
 def rows_of(cycle: Cycle, name: str, key: str, column: str = "account_id") -> pd.DataFrame:

@@ -85,7 +85,7 @@ def _write_cell(ax: Axes, at: tuple[int, int], now: float, revenue: float, chang
 def _frame(ax: Axes, rows: list[str], across: list[tuple[str, str]], language: Language) -> None:
     """Row names, column names below the class names, and rules between classes and before the totals."""
     total = language.text("Total")
-    ax.set_xlim(0, len(across) + 1)
+    ax.set_xlim(0, len(across) + 1.2)  # the totals hold the longest numbers
     ax.set_ylim(len(rows) + 1, 0)
     ax.set_yticks(np.arange(len(rows) + 1) + 0.5, [*(word_label(row, language) for row in rows), total])
     names = [language.text("no data") if level == "unknown" else language.word(level) for _, level in across]
@@ -99,4 +99,4 @@ def _frame(ax: Axes, rows: list[str], across: list[tuple[str, str]], language: L
             label, middle = language.text("Class {name}", name=letter), (places[0] + places[-1] + 1) / 2
             ax.annotate(label, (middle, 0), (0, 17), "data", "offset points", ha="center", va="bottom", fontweight="semibold", annotation_clip=False)
             ax.axvline(places[-1] + 1, color=GREY, linewidth=1.2)
-    ax.axhline(len(rows), color=GREY, linewidth=1.2)
+    ax.hlines(len(rows), 0, len(across) + 1, color=GREY, linewidth=1.2)

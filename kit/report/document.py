@@ -11,7 +11,8 @@ import base64
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -23,17 +24,18 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from kit.errors import KitError
-from kit.language import Language, read_language
+from kit.language import Language, message, read_language
 from kit.report.blocks import Report, chapters_of, report_blocks
 from kit.report.layout import table_layout
 from kit.report.markdown import Block
-from kit.report.printable import printable
+from kit.report.printable import printable, unprintable
 from kit.resources import resource
 
 __all__ = ["DocumentExporter", "render_document"]
 
 _TEMPLATE = "report.typ"
 _KEPT_HEIGHT = 330  # points: a lower table is not broken over pages
+_NAMED = 5  # characters that the typeface lacks: so many are named
 
 
 class DocumentExporter(Exporter):
@@ -103,8 +105,31 @@ def _data(report: Report, root: Path) -> dict[str, Any]:
     return {
         "context": {**_printable(context), "brand": {**_printable(context["brand"]), "logo": logo}},
         "words": _words(language),
+        "unprinted": _unprinted(report, language),
         "chapters": chapters,
     }
+
+
+def _unprinted(report: Report, language: Language) -> str:
+    """A sentence that names the characters of the report for which "□" stands, the first few; '' where there are none."""
+    found = sorted(unprintable("".join(_texts([report["context"], report["blocks"]]))))
+    names = [f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in found[:_NAMED]]
+    if len(found) > _NAMED:
+        names.append(language.text("{n} more", n=len(found) - _NAMED))
+    text = message("“□” stands for characters that the typeface of this document lacks: {values}. The web page and the annex show them.")
+    return language.text(text, values=names) if found else ""
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text of the report that the document sets; drawings are set by themselves."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _texts(part) if key not in ("svg", "logo") else ()
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _texts(part)
 
 
 def _block(block: Block, root: Path, numbered: count[int]) -> Block:

@@ -79,7 +79,7 @@ def plot_concentration(
 ) -> Axes:
     """Shares of revenue as bars (`label`, `share`) against the usual band and the alarm line of key-account dependence (D2)."""
     ax = new_axes(ax, 0.9 + 0.36 * max(len(shares), 2))
-    labels = [label_text(language.told(str(v)), 34) for v in shares["label"]]
+    labels = [label_text(language.told(str(v)), 40) for v in shares["label"]]
     ax.axvspan(*usual, color=GREY, alpha=0.14, linewidth=0)
     ax.axvline(alarm, color=PALETTE[1], linewidth=1.4, linestyle=(0, (4, 2)))
     ax.barh(range(len(shares)), shares["share"], height=0.56, color=PALETTE[0])

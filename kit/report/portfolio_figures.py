@@ -68,7 +68,7 @@ def plot_wallet_quadrant(accounts: pd.DataFrame, language: Language, top: int = 
     ax.set_ylabel(language.text("Realistic wallet ({currency}, log scale)", currency=language.currency))
     ax.xaxis.set_major_formatter(ratio_axis(language))
     _log_ticks(ax.yaxis, language)
-    ax.margins(y=0.16)
+    ax.margins(y=0.24)
     middle = float(data["x"].median()), float(data["y"].median())
     words = {"left top": language.text("Grow"), "right top": language.text("Protect"),
              "left bottom": language.text("Grow at low cost"), "right bottom": language.text("Keep")}  # fmt: skip
@@ -135,7 +135,7 @@ def _in_corner(data: pd.DataFrame, middle: tuple[float, float], corner: str) -> 
 
 def _open(word: str, part: pd.DataFrame, language: Language) -> str:
     said = language.text("{n} accounts, {headroom} open", n=language.number(len(part)), headroom=language.money(part["headroom"].sum(), compact=True))
-    return f"{word} · {said}"
+    return f"{word}\n{said}"
 
 
 def _part(ax: Axes, data: pd.DataFrame, middle: tuple[float, float], words: dict[str, str]) -> None:
@@ -145,12 +145,13 @@ def _part(ax: Axes, data: pd.DataFrame, middle: tuple[float, float], words: dict
     box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
     for corner, (x, y) in _CORNERS.items():
         side, level = corner.split()
-        ax.annotate(words[corner], (x, y), xycoords="axes fraction", ha=side, va=level, fontsize=_NAME_SIZE, color=INK, bbox=box, zorder=4)
+        ax.annotate(words[corner], (x, y), xycoords="axes fraction", ha=side, va=level, fontsize=_NAME_SIZE, color=INK, bbox=box, zorder=4,
+                    multialignment=side)  # fmt: skip
 
 
 def _name_points(ax: Axes, named: pd.DataFrame) -> None:
     """The numbers at their points, and the names beside the picture."""
-    lines = [f"{number}  {label_text(name, 24)}" for number, name in enumerate(named["name"], start=1)]
+    lines = [f"{number}  {label_text(name, 27)}" for number, name in enumerate(named["name"], start=1)]
     ax.annotate("\n".join(lines), (1.02, 1), xycoords="axes fraction", va="top", fontsize=_NAME_SIZE, linespacing=1.5, annotation_clip=False)
     ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # places the axes, so that distances are those of the paper
     per_point = ax.figure.dpi / 72

@@ -1,7 +1,8 @@
 """Printable text: what the bundled typeface can show.
 
 The document and the figures ship their own typeface and use no other, so a character outside it (an emoji, a script it lacks) would stop the
-document. Such characters print as "□" there; the web page and the annex keep them.
+document. Such characters print as "□" there, and the document says at its end which they are; the web page and the annex keep them. The typeface has
+Latin with every accent, Greek and Cyrillic; it lacks Hebrew, Arabic, Indic and East Asian scripts and emoji.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 
 from kit.resources import resource
 
-__all__ = ["FONT_FAMILY", "advances", "font_files", "printable"]
+__all__ = ["FONT_FAMILY", "advances", "font_files", "printable", "unprintable"]
 
 FONT_FAMILY = "Source Sans 3"
 _UNKNOWN = "□"
@@ -31,6 +32,11 @@ def printable(text: str) -> str:
     known = _glyphs()
     composed = unicodedata.normalize("NFC", text)
     return "".join(c if ord(c) in known or c in "\n\t" else _UNKNOWN for c in composed if c in "\n\t" or not _invisible(c))
+
+
+def unprintable(text: str) -> set[str]:
+    """The characters of a text that print as "□"."""
+    return {c for c in set(unicodedata.normalize("NFC", text)) - {"\n", "\t"} if ord(c) not in _glyphs() and not _invisible(c)}
 
 
 @cache

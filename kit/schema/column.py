@@ -24,7 +24,8 @@ PersonalClass = Literal["business", "personal", "optional", "judgement", "note"]
 
 _SAYS_WHO = (
     "seller_id", "manager_id", "owner", "person_id", "rater", "by", "ev_author", "ev_confirmed_by", "contact_id", "reports_to", "from_id", "to_id",
-    "access_via", "counterpart_id", "told_by", "primary_contact_id",
+    "access_via", "counterpart_id", "told_by", "primary_contact_id", "author", "reviewer", "presenter", "coach", "prepared_by", "from_seller",
+    "to_seller", "required_seller", "seller_id_proposed",
 )  # fmt: skip
 _CLASSES: dict[str, PersonalClass] = {**dict.fromkeys(_SAYS_WHO, "personal"), "note": "note"}
 _DTYPES: dict[str, str] = {

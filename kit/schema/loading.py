@@ -77,10 +77,11 @@ STATUS = Table("status", _("How each part went"), _("part of a stage"), ("stage"
 ))  # fmt: skip
 
 CHANGES = Table("changes", _("Two sources for one fact"), _("fact and row of the worksheet"),
-    ("table", "account_id", "contact_id", "column", "number"), (
+    ("table", "account_id", "contact_id", "opportunity_id", "column", "number"), (
     Column("table", "id", _("Table"), required=True),
     ACCOUNT_ID,
-    Column("contact_id", "id", _("Contact"), required=True, meaning=_("Empty where the fact is the account's"), personal="personal"),
+    Column("contact_id", "id", _("Contact"), required=True, meaning=_("Empty where the fact is no person's"), personal="personal"),
+    Column("opportunity_id", "id", _("Opportunity"), required=True, meaning=_("Empty where the fact is no opportunity's")),
     Column("column", "id", _("Column"), required=True),
     Column("number", "int", _("No."), required=True, meaning=_("Of the rows of the worksheet for this fact, the oldest first")),
     Column("fact", "sentence", _("Fact"), required=True),

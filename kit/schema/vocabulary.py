@@ -6,14 +6,15 @@ Identifiers never change and never show; what people read is the message `word.<
 from __future__ import annotations
 
 __all__ = [
-    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "CHOICES", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LIFECYCLES", "LIKELIHOODS",
-    "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_LEVELS", "PLAN_STATUSES",
-    "POSITIONS", "POTENTIAL_CLASSES", "PURCHASES", "QUADRANTS", "RATE_BASES", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS",
-    "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS",
-    "STATUSES", "SWOT_SUBJECTS", "TIERS", "TIER_BASES", "WALLET_BASES", "WEIGHTS",
+    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "CHOICES", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LEVELS", "LIFECYCLES",
+    "LIFECYCLE_BASES", "LIKELIHOODS", "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS",
+    "PLAN_LEVELS", "PLAN_STATUSES", "POSITIONS", "POTENTIAL_CLASSES", "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "RATE_BASES", "READINGS",
+    "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES",
+    "SWOT_SUBJECTS", "TIERS", "TIER_BASES", "VERDICTS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
 LIFECYCLES = ("prospect", "new", "active", "pre_inactive", "just_inactivated", "inactive")
+LIFECYCLE_BASES = ("own_rhythm", "fixed_limits", "season", "renewal")
 DRIFTING = ("pre_inactive", "just_inactivated")  # of the lifecycle: there is still something to save
 ABC_CLASSES = ("A", "B", "C")
 ABC_BY = ("revenue", "margin")
@@ -26,6 +27,9 @@ CHOICES = ("client", "worksheet", "conflict")  # of two sources for one fact
 MARGIN_BASES = ("recorded", "assumed")
 RATE_BASES = ("own", "all", "assumed", "unknown")  # of a rate of an account: its own record, that of all accounts, a setting, nothing
 PURCHASES = ("spot", "contract", "tender")
+PURCHASE_BASES = ("mbg_nbd", "bg_nbd", "as_before")
+READINGS = ("own_rhythm", "fixed_limits", "recency", "as_before", "mbg_nbd", "bg_nbd")
+VERDICTS = ("better", "no_difference", "worse")
 WALLET_BASES = ("declared", "invoiced", "estimated", "unknown")
 SERVICE_FORMATS = ("key_account", "field", "inside", "digital", "partner")
 CHANNELS = ("visit", "phone", "video", "email", "message", "letter", "partner")
@@ -48,6 +52,7 @@ HORIZONS = ("short", "medium", "long")
 QUADRANTS = ("strength", "weakness", "opportunity", "threat")
 CROSSINGS = ("SO", "WO", "ST", "WT")
 LIKELIHOODS = ("low", "mid", "high")
+LEVELS = ("low", "mid", "high", "unknown")
 SWOT_SUBJECTS = ("customer", "our_position")
 RISK_CATEGORIES = ("dependence", "key_person", "single_contact", "credit", "competitor", "service", "contract", "market")
 RISK_STATUSES = ("open", "watched", "closed")

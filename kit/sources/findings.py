@@ -6,6 +6,7 @@ import pandas as pd
 
 from kit.language import message as _
 from kit.language import sentence
+from kit.schema import table
 from kit.schema.vocabulary import CHOICES
 
 __all__ = ["changes_finding", "changes_to_show"]
@@ -20,7 +21,7 @@ _OPEN = _(
 
 def changes_finding(changes: pd.DataFrame) -> str:
     """How many facts differ, and which source counts in how many, as a sentence cell; a fact counts once, however many rows tell it."""
-    facts = changes.drop_duplicates(["table", "account_id", "contact_id", "column"], keep="last")
+    facts = changes.drop_duplicates([*table("changes").key[:-1]], keep="last")
     if facts.empty:
         return _NONE
     count = {name: int((facts["choice"] == name).sum()) for name in CHOICES}
@@ -29,6 +30,7 @@ def changes_finding(changes: pd.DataFrame) -> str:
 
 
 def changes_to_show(changes: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `changes` in the order in which people need them: what waits for a decision, what replaced the client's, what did not."""
-    order = changes["choice"].map(["conflict", "worksheet", "client"].index)
-    return changes.assign(_order=order).sort_values(["_order", "table", "account_id", "contact_id", "column", "number"]).drop(columns="_order")
+    """The rows of `changes` as people need them: what waits for a decision, what replaced the client's, what did not, what only filled a gap."""
+    order = changes["choice"].map(["conflict", "worksheet", "client"].index).astype("int64")
+    order = order.mask((changes["choice"] == "worksheet") & changes["client_value"].isna(), 3)
+    return changes.assign(_order=order).sort_values(["_order", *table("changes").key], kind="stable").drop(columns="_order")

@@ -96,10 +96,11 @@ def settled(
         for cell in _cells(client, written, column, key, column if column in self_dated else (dated or {}).get(column, ""), column in self_dated):
             of_key[cell.key].append(cell)
         decided += [one for at in sorted(of_key) for one in _decided(of_key[at], last_day)]
-    whole = _with_new_keys(client, written, key)
     taken = [one.cell for one in decided if one.wins]
+    whole = _with_new_keys(client, {cell.key for cell in taken}, key)
     marks = pd.DataFrame([(c.key, c.column, c.status, c.visibility) for c in taken], columns=["key", "column", "ev_status", "ev_visibility"])
-    return Settled(_replaced(whole, taken, key), _listed(name, decided, whole, set(client[key]), key, last_day), marks)
+    account = {at: home for frame in (written, whole) for at, home in zip(frame[key], frame["account_id"], strict=True)}
+    return Settled(_replaced(whole, taken, key), _listed(name, decided, account, set(client[key]), key, last_day), marks)
 
 
 def unusable(rows: pd.DataFrame, as_of: pd.Timestamp, confirmed: bool = True) -> pd.Series:
@@ -160,8 +161,8 @@ def _against_client(cell: _Cell, last_day: pd.Timestamp) -> tuple[str, str]:
     return ("conflict", _EQUAL[undated]) if cell.day == against else ("client", _OLDER[undated])
 
 
-def _with_new_keys(client: pd.DataFrame, written: pd.DataFrame, key: str) -> pd.DataFrame:
-    added = sorted(set(written[key]) - set(client[key]))
+def _with_new_keys(client: pd.DataFrame, keys: Collection[str], key: str) -> pd.DataFrame:
+    added = sorted(set(keys) - set(client[key]))
     if not added:
         return client
     whole = client.set_index(key).reindex([*client[key], *added]).rename_axis(key).reset_index()[list(client.columns)]
@@ -181,21 +182,23 @@ def _replaced(whole: pd.DataFrame, taken: Sequence[_Cell], key: str) -> pd.DataF
     return whole.assign(**new)
 
 
-def _listed(name: str, decided: Sequence[_Decided], whole: pd.DataFrame, known: Collection[str], key: str, last_day: pd.Timestamp) -> pd.DataFrame:
+def _listed(
+    name: str, decided: Sequence[_Decided], account: Mapping[str, str], known: Collection[str], key: str, last_day: pd.Timestamp
+) -> pd.DataFrame:
     """The rows of `changes`: every cell that differs from the client's, but those of keys that only people know, where nothing is in doubt."""
     columns = {c.name: c for c in table(name).columns}
-    account = whole.set_index(key)["account_id"].to_dict() if key != "account_id" else {}
     rows: list[dict[str, Any]] = []
     numbers: Counter[tuple[str, str]] = Counter()
     for one in sorted(decided, key=lambda one: (one.cell.key, one.cell.column)):
         cell = one.cell
         same = cell.text == cell.client_text
-        if same or (one.reason == _FILLED and cell.key not in known):
+        if same or (cell.key not in known and (one.reason == _FILLED or cell.column == "account_id")):  # whose it is stands in every row
             continue
         numbers[cell.key, cell.column] += 1
         column = columns[cell.column]
         rows.append({
-            "table": name, "account_id": account.get(cell.key, cell.key), "contact_id": cell.key if account else "", "column": cell.column,
+            "table": name, "account_id": account[cell.key],
+            **{name: cell.key if name == key else "" for name in ("contact_id", "opportunity_id")}, "column": cell.column,
             "number": numbers[cell.key, cell.column], "fact": column.label, "client_value": _shown(cell.client_value, column),
             "worksheet_value": _shown(cell.value, column), "client_date": (cell.client_day or last_day) if cell.client_text else None,
             "worksheet_date": cell.day, "choice": one.choice, "reason": one.reason, "ev_status": cell.status, "ev_visibility": cell.visibility,

@@ -23,23 +23,26 @@ from kit.language import message as _
 from kit.report.method import threshold_name, threshold_value
 from kit.report.outputs import Output, show_table
 
-__all__ = ["Draw", "Panel", "beside", "what_if"]
+__all__ = ["Draw", "Panel", "Panels", "beside", "what_if"]
 
 Draw = Callable[[Settings], Output | Sequence[Output]]
 _STEPS = 100
 
 
-def what_if(settings: Settings, language: Language, draw: Draw, *names: str) -> Panel:
-    """The view of `draw`, a function of the settings, with a control for each setting named (as `Settings.reasons` names them)."""
-    return Panel(settings, language, draw, names)
+def what_if(settings: Settings, language: Language, draw: Draw, *names: str, title: str = "") -> Panel:
+    """The view of `draw`, a function of the settings, with a control for each setting named (as `Settings.reasons` names them).
+
+    `title` is what it is called beside other views (`Panels`).
+    """
+    return Panel(settings, language, draw, names, title)
 
 
 class Panel:
     """The view: `box` is what the notebook shows, `controls` are its sliders by setting, `back` is the way to the engagement's own settings."""
 
-    def __init__(self, settings: Settings, language: Language, draw: Draw, names: Sequence[str]) -> None:
-        self.settings, self.language, self._draw = settings, language, draw
-        self.own = {name: limit for name, limit in settings.reasons() if name in names}
+    def __init__(self, settings: Settings, language: Language, draw: Draw, names: Sequence[str], title: str = "") -> None:
+        self.settings, self.language, self.title, self._draw = settings, language, title, draw
+        self.own = {name: limit for name, limit in settings.reasons() if name in names and isinstance(limit, Threshold)}
         self.controls = {name: _slider(name, self.own[name], language) for name in names}
         self.values = {name: widgets.HTML(layout={"flex": "0 0 auto"}) for name in names}
         self.back = widgets.Button(description=language.text("Back to the settings"), layout={"width": "auto", "align_self": "flex-start"})
@@ -52,8 +55,7 @@ class Panel:
         self._tell()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        plain = self.language.text("A view to try settings out: run this cell in JupyterLab to move its controls.")
-        return {**self.box._repr_mimebundle_(), "text/plain": plain}
+        return {**self.box._repr_mimebundle_(), "text/plain": _plain(self.language)}
 
     @property
     def changed(self) -> dict[str, float]:
@@ -98,6 +100,17 @@ class Panel:
         self.told.value = _paragraph(text("Nothing is saved. To keep this, write it into engagement.toml with your reason, and run again:")) + lines
 
 
+class Panels:
+    """Several views, each under a tab of its own; the arrow keys lead from tab to tab."""
+
+    def __init__(self, *panels: Panel) -> None:
+        self.panels = panels
+        self.box = widgets.Tab([panel.box for panel in panels], titles=[panel.title for panel in panels])
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {**self.box._repr_mimebundle_(), "text/plain": _plain(self.panels[0].language)}
+
+
 def beside(own: Sequence[tuple[str, Any, str]], here: Sequence[tuple[str, Any, str]], language: Language, finding: str) -> Output:
     """Measures (label, value, unit) by the settings and here, line by line, under the finding that they amount to."""
     pairs = zip(own, here, strict=True)
@@ -117,6 +130,10 @@ def _slider(name: str, limit: Threshold, language: Language) -> widgets.FloatSli
     return widgets.FloatSlider(
         value=limit.value, min=0.0, max=highest, step=step, description=threshold_name(name, language), readout=False, continuous_update=False, **wide
     )
+
+
+def _plain(language: Language) -> str:
+    return language.text("A view to try settings out: run this cell in JupyterLab to move its controls.")
 
 
 def _round(value: float, step: float) -> float:

@@ -49,6 +49,10 @@ WALLET_LINES = [
     _row("01121", year=2025, with_whom="competitor", spend=250_000, basis="estimated", state="open"),
     _row("02529", status="assumed", year=2025, with_whom="competitor", spend=900_000, basis="declared", state="open"),
 ]
+OPPORTUNITIES = [
+    _row("02529", opportunity_id="OP-0224", stage="Qualificação", probability=0.3),  # the CRM still says 10 %
+    _row("01765", opportunity_id="W-01", product_line="Papel", amount=320_000, hypothetical=True, need="Papel para três lojas novas"),
+]
 CAPACITY = [
     _row("01765", horizon="short", our_capacity=150_000, limit_reason="Sem rota noturna antes de outubro"),
     _row("01765", horizon="medium", our_capacity=400_000, limit_reason="Um caminhão a mais em 2027"),
@@ -61,6 +65,8 @@ TENDERS = [
     _row("01121", status="assumed", tender_id="L-04", object="EPI", contract_end=date(2026, 12, 31)),
 ]
 SHEETS = {
-    "account_header": {"account_headers": HEADERS}, "wallet": {"wallet_lines": WALLET_LINES}, "revenue_pipeline": {"account_capacity": CAPACITY},
+    "account_header": {"account_headers": HEADERS},
+    "wallet": {"wallet_lines": WALLET_LINES},
+    "revenue_pipeline": {"pipeline_opportunities": OPPORTUNITIES, "account_capacity": CAPACITY},
     "tenders": {"tenders": TENDERS},
 }

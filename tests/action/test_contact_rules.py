@@ -56,14 +56,14 @@ def test_an_unknown_word_is_named_with_the_nearest_right_one(tmp_path: Path) -> 
     path = _changed(
         tmp_path, 'when = { lifecycle = ["pre_inactive"], abc_class = ["B"] }', 'when = { lifecycle = ["pre_inactiv"], abc_class = ["B"] }'
     )
-    fields = _problems(path)["contact_rules_word"]
+    fields = _problems(path)["rules_word"]
     assert (fields["values"], fields["nearest"], fields["setting"]) == (["pre_inactiv"], "pre_inactive", "rule b_drifting.when.lifecycle")
 
 
 def test_an_unknown_field_is_named_with_the_nearest_right_one(tmp_path: Path) -> None:
     fields = _problems(_changed(tmp_path, "frequency = 1.25", "frequancy = 1.25"))
-    assert fields["contact_rules_word"]["nearest"] == "frequency"
-    assert fields["contact_rules_absent"]["setting"] == "rule a_drifting_visited.frequency"
+    assert fields["rules_word"]["nearest"] == "frequency"
+    assert fields["rules_absent"]["setting"] == "rule a_drifting_visited.frequency"
 
 
 def test_a_cell_that_no_rule_covers_is_named(tmp_path: Path) -> None:
@@ -85,16 +85,16 @@ def test_a_rule_that_can_never_apply_is_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("frequency = 1.25", 'frequency = "often"', "contact_rules_number"),
-        ("frequency = 1.25", "frequency = -1", "contact_rules_number"),
-        ("frequency = 1.25", "frequency = inf", "contact_rules_number"),
-        ("headroom_share = { value = 0.25", "headroom_share = { value = 25", "contact_rules_share"),
-        ('lifecycle = ["new"]', 'lifecycle = "new"', "contact_rules_list"),
-        ('name = "b_drifting"', 'name = "a_drifting_partner"', "contact_rules_twice"),
-        ('objective = "Bring the account back to its rhythm"', 'objective = " "', "contact_rules_absent"),
-        ("task_days = { value = 14, reason =", "task_days = { value = 14, raison =", "contact_rules_number"),
-        ('small = "digital"', "", "contact_rules_absent"),
-        ("[formats.partner]", "[formats.partners]", "contact_rules_word"),
+        ("frequency = 1.25", 'frequency = "often"', "rules_number"),
+        ("frequency = 1.25", "frequency = -1", "rules_number"),
+        ("frequency = 1.25", "frequency = inf", "rules_number"),
+        ("headroom_share = { value = 0.25", "headroom_share = { value = 25", "rules_share"),
+        ('lifecycle = ["new"]', 'lifecycle = "new"', "rules_list"),
+        ('name = "b_drifting"', 'name = "a_drifting_partner"', "rules_twice"),
+        ('objective = "Bring the account back to its rhythm"', 'objective = " "', "rules_absent"),
+        ("task_days = { value = 14, reason =", "task_days = { value = 14, raison =", "rules_number"),
+        ('small = "digital"', "", "rules_absent"),
+        ("[formats.partner]", "[formats.partners]", "rules_word"),
         ("[[rule]]", "[rules", "toml_unreadable"),
     ],
 )

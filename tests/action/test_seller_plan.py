@@ -8,6 +8,7 @@ import pytest
 from kit.action import (
     chosen_seller,
     seller_accounts,
+    seller_approach,
     seller_contacts,
     seller_decision,
     seller_facts,
@@ -100,6 +101,14 @@ def test_formats_and_contacts_add_up_to_the_portfolio(held):
     contacts = seller_contacts(held, rules.assign(cell="x", objective="o", content="c"))
     assert contacts[["rule", "channel", "accounts"]].to_numpy().tolist() == [["win", "phone", 2], ["keep", "phone", 1], ["keep", "visit", 1]]
     assert contacts["contacts_12m"].sum() == held["contacts_12m"].sum()
+
+
+def test_groups_with_one_approach_are_one_row_in_the_words_of_the_larger(held):
+    held = held.assign(segment=["S1", "S2", "S2", "S3"])
+    words = {"label": ["a", "b", "c"], "pitch": ["x", "y", "z"], "offer_mix": "o", "positioning": "p"}
+    found = seller_approach(held, pd.DataFrame({"segment": ["S1", "S2", "S3"], "approach": ["grow", "keep", "grow"], **words}))
+    assert found[["approach", "accounts", "revenue_12m", "pitch"]].to_numpy().tolist() == [["grow", 2, 12_350.0, "x"], ["keep", 2, 2_200.0, "y"]]
+    assert found["accounts"].sum() == len(held)
 
 
 def test_hours_are_told_short_free_or_unknown():

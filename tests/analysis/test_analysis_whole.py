@@ -15,7 +15,8 @@ def _chain(accounts, days, months, profile, potential, sellers, as_of, settings)
     ranks, two = analysis.ranking(profile, potential, limits)
     shares, three = analysis.concentration(accounts, profile, rows, months, as_of)
     groups, by_account, four = analysis.segments(accounts, profile, potential, rows, limits, 1)
-    served, five = analysis.service(rows, profile, potential, by_account, sellers, settings)
+    plan = analysis.service_plan(accounts, rows, profile, potential, by_account, sellers, settings)
+    served, five = plan.service, plan.status
     tables = {
         "portfolio": rows, "portfolio_cells": analysis.portfolio_cells(rows, profile)[0], "ranking": ranks, "concentration": shares,
         "concentration_figures": analysis.concentration_measures(shares), "segments": groups, "service": served,

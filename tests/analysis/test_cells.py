@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.analysis.cells import ALL, Earlier, earlier_reading, portfolio_cells
+from kit.analysis.cells import ALL, Earlier, earlier_reading, movement_finding, portfolio_cells
 from kit.analysis.portfolio import portfolio
 from kit.language import read_language
 from kit.schema import table
@@ -56,6 +56,15 @@ def test_an_account_that_changes_its_seller_moves_between_the_sellers_and_not_in
     by_seller = cells[cells["cell"] == "active|A|medium"].set_index("seller_id")
     assert by_seller["accounts_in"].to_dict() == {"all": 0, "s1": 0, "s2": 1}
     assert by_seller["accounts_out"].to_dict() == {"all": 0, "s1": 1, "s2": 0}
+
+
+def test_large_accounts_that_were_active_and_are_not_any_more_are_told_with_what_they_bought(six):
+    now, _, earlier = six
+    was = earlier.portfolio.assign(abc_class="A", lifecycle=["active", "active", "prospect", "active", "pre_inactive", "prospect"])
+    told = ENGLISH.told(movement_finding(now, Earlier(THEN, was, earlier.profile, False)))  # 002 drifts now, 004 has just gone
+    assert told == "Of class A and active on 31 Dec 2023, drifting or gone now: 2 of 3 accounts, with $700 in the 12 months of then."
+    assert ENGLISH.told(movement_finding(now, earlier)) == "No account of class A that was active on 31 Dec 2023 has drifted away since."
+    assert movement_finding(now, None) == ""
 
 
 def test_other_classes_then_are_named(six):

@@ -17,7 +17,7 @@ def six(six_accounts, settings):
     rows, _ = analysis.portfolio(data.accounts, data.account_days, data.profile, data.potential, data.as_of, limits)
     shares, _ = analysis.concentration(data.accounts, data.profile, rows, data.account_months, data.as_of)
     groups, members, _ = analysis.segments(data.accounts, data.profile, data.potential, rows, limits, 1)
-    served, _ = analysis.service(rows, data.profile, data.potential, members, data.sellers, settings)
+    served = analysis.service_plan(data.accounts, rows, data.profile, data.potential, members, data.sellers, settings).service
     return rows, data.profile, shares, analysis.concentration_measures(shares), groups, served
 
 

@@ -35,6 +35,16 @@ def test_two_orders_are_told_apart_only_beyond_chance():
     assert better(good, good + 0.01 * noise, happened) == 0
 
 
+def test_a_small_difference_between_orders_that_go_together_is_told():
+    draw = np.random.default_rng(2)
+    happened = draw.random(1000) < 0.5
+    one = draw.normal(size=1000) + happened
+    other = one + 0.4 * draw.normal(size=1000)
+    rates = hit_rates(pd.DataFrame({"one": one, "other": other}), happened)
+    assert rates.loc["other", "high"] > rates.loc["one", "low"], "read apart, their ranges overlap"
+    assert better(one, other, happened) == 1
+
+
 def test_where_it_happened_to_all_there_is_no_rate():
     assert np.isnan(hit_rate(np.arange(4.0), np.ones(4, dtype=bool)))
     assert better(np.arange(4.0), np.ones(4), np.ones(4, dtype=bool)) == 0

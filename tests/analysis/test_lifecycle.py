@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.analysis.lifecycle import lifecycle, lifecycle_status, purchase_rhythm
+from kit.analysis.lifecycle import lifecycle, lifecycle_changes, lifecycle_status, purchase_rhythm
+from kit.analysis.purchase_days import purchase_days
 from kit.engagement import Threshold
 from kit.schema import table
 
@@ -67,6 +68,63 @@ def test_purchases_after_the_date_do_not_count(make_days, thresholds):
     assert _states(days, thresholds, "a", as_of=earlier) == _states(days[days["date"] <= earlier], thresholds, "a", as_of=earlier) == {"a": "active"}
 
 
+def test_a_seasonal_account_is_not_late_while_its_season_is_over(make_days, thresholds):
+    season = [f"{year}-{month:02}-{day}" for year in (2021, 2022, 2023) for month in (10, 11) for day in (5, 15, 25)]
+    days = make_days({"s": season, "old": ["2021-01-01"]})
+    read = lambda as_of: lifecycle(_accounts("s"), days, pd.Timestamp(as_of), thresholds).iloc[0]  # noqa: E731
+    summer = read("2024-08-31")
+    assert (summer["lifecycle"], summer["lifecycle_basis"], summer["lifecycle_fixed"]) == ("active", "season", "inactive")
+    assert (summer["season_start"], summer["season_months"]) == (10, 2)
+    # gaps in season: 10 ten or eleven times, at the turn of the year 6 + 4; tau = .9-quantile 11, drawn to 90 by five: (17 * 11 + 450) / 22 = 28.95
+    assert summer["limit_days"] == pytest.approx((17 * 11 + 5 * 90) / 22)
+    # bought last with five days of the season left: late after 24 days of the next one, gone after 53, one season long just inactivated
+    assert [read(day)["lifecycle"] for day in ("2024-10-23", "2024-10-24", "2024-11-21", "2024-11-22")] == [
+        "active", "pre_inactive", "pre_inactive", "just_inactivated",
+    ]  # fmt: skip
+
+
+def test_a_yearly_buyer_is_late_when_it_has_missed_its_month_and_gone_when_it_has_missed_two(make_days, thresholds):
+    days = make_days({"y": ["2021-11-10", "2022-11-10", "2023-11-10"], "old": ["2021-01-01"]})
+    ages = ("2024-10-31", "2024-11-10", "2024-11-11", "2025-11-10", "2025-11-11")
+    assert [_states(days, thresholds, "y", as_of=pd.Timestamp(day))["y"] for day in ages] == [
+        "active", "active", "pre_inactive", "pre_inactive", "just_inactivated",
+    ]  # fmt: skip
+
+
+def _wallets(**told: tuple[str, str | None]) -> pd.DataFrame:
+    rows = [(account, purchase, pd.Timestamp(end) if end else pd.NaT) for account, (purchase, end) in told.items()]
+    return table("wallets").conform(pd.DataFrame(rows, columns=["account_id", "purchase", "contract_end"]))
+
+
+def test_under_a_contract_or_tender_days_count_from_its_date_on(make_days, thresholds):
+    early = {name: ["2023-12-01", "2024-01-10"] for name in ("ahead", "late", "spot", "undated")}
+    days = make_days({**early, "renewed": ["2024-01-10", "2024-12-01"]})
+    told = _wallets(ahead=("contract", "2025-06-30"), late=("tender", "2024-09-01"), spot=("spot", "2025-06-30"), undated=("contract", None),
+                    renewed=("contract", "2024-06-30"), never=("tender", "2025-01-31"))  # fmt: skip
+    accounts = _accounts("ahead", "late", "never", "renewed", "spot", "undated")
+    states = lifecycle(accounts, days, AS_OF, thresholds, wallets=told).set_index("account_id")
+    assert states["lifecycle"].to_dict() == {
+        "ahead": "active", "late": "pre_inactive", "never": "prospect", "renewed": "active", "spot": "inactive", "undated": "inactive",
+    }  # fmt: skip
+    assert states.index[states["lifecycle_basis"] == "renewal"].tolist() == ["ahead", "late", "never"]
+    assert states.loc["ahead", "lifecycle_fixed"] == "inactive"
+    assert lifecycle_status(states).reason.count("whose days count from its date on") == 1
+
+
+def test_what_was_sent_back_was_not_bought(make_days, thresholds):
+    days = make_days({"back": ["2024-06-01", "2024-12-01", "2024-12-05"], "kept": ["2024-06-01", "2024-12-01"], "all": ["2024-12-01", "2024-12-20"]})
+    days.loc[(days["account_id"] != "kept") & (days["date"] >= "2024-12-05"), ["orders", "revenue"]] = [0, -100.0]
+    assert _states(days, thresholds, "all", "back", "kept") == {"all": "inactive", "back": "just_inactivated", "kept": "active"}
+
+
+def test_the_table_of_changes_counts_accounts_and_money_by_both_statuses(make_days, thresholds, make_profile):
+    weekly = [str(day.date()) for day in pd.date_range(end="2024-11-21", periods=60, freq="7D")]
+    days = make_days({"v": weekly, "w": weekly, "steady": ["2024-03-01", "2024-12-20"]})
+    rows = lifecycle(_accounts("steady", "v", "w"), days, AS_OF, thresholds)
+    changes = lifecycle_changes(rows, make_profile({"v": 100.0, "w": 20.0, "steady": 5.0}))
+    assert changes.to_numpy().tolist() == [["active", "just_inactivated", "own_rhythm", 2, 120.0]]
+
+
 def test_an_account_with_returns_only_is_inactive_and_one_without_anything_a_prospect(make_days, thresholds):
     days = make_days({"returned": ["2024-10-01"], "buys": ["2024-12-01", "2023-12-01"]})
     days.loc[days["account_id"] == "returned", ["orders", "revenue"]] = [0, -30.0]
@@ -87,7 +145,7 @@ def test_no_purchase_at_all_makes_prospects(thresholds):
 
 def test_two_orders_on_a_day_are_one_purchase_day(make_days):
     days = make_days({"a": ["2024-01-01", "2024-01-31"]}).assign(orders=2)
-    rhythm = purchase_rhythm(days, AS_OF)
+    rhythm = purchase_rhythm(purchase_days(days), AS_OF)
     assert rhythm.loc["a", ["gaps", "rhythm_days"]].tolist() == [1, 30]
 
 

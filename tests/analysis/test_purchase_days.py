@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.analysis.purchase_days import purchase_days
+from kit.analysis.purchase_days import numbered, purchase_days
 from kit.schema import table
 
 
@@ -35,9 +35,20 @@ def test_a_return_never_reaches_the_next_account_or_a_later_purchase():
     assert _kept(days) == [("a", "01-10", 100.0), ("b", "01-20", 40.0)]
 
 
+def test_what_rounding_leaves_of_a_return_is_no_purchase():
+    days = _days(("a", "2024-01-01", 1, 50.0), ("a", "2024-01-10", 1, 0.1 + 0.2), ("a", "2024-01-11", 0, -0.3))
+    assert _kept(days) == [("a", "01-01", 50.0)]
+
+
 def test_gaps_are_counted_between_purchases_that_stood():
     days = _days(("a", "2024-01-01", 1, 10.0), ("a", "2024-01-11", 1, 5.0), ("a", "2024-01-13", 0, -5.0), ("a", "2024-01-31", 1, 10.0))
     assert purchase_days(days)["gap"].tolist() == pytest.approx([float("nan"), 30.0], nan_ok=True)
+
+
+def test_accounts_are_numbered_by_their_place_and_strangers_left_aside():
+    days = _days(("b", "2024-01-01", 1, 1.0), ("a", "2024-01-02", 1, 2.0), ("x", "2024-01-03", 1, 3.0))
+    by_number = numbered(days, pd.Index(["a", "b", "c"]))
+    assert dict(zip(by_number["account_id"], by_number["revenue"], strict=True)) == {0: 2.0, 1: 1.0}
 
 
 @settings(max_examples=30, deadline=None)

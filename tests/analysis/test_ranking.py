@@ -53,6 +53,7 @@ def test_the_range_holds_the_draws_and_the_other_weights_and_groups_what_cannot_
     rows, _ = ranking(six_accounts.profile, six_accounts.potential, thresholds, None, drawn)
     assert rows[["rank_drawn_low", "rank_drawn_high"]].head(4).to_numpy().tolist() == [[1, 2], [1, 2], [3, 3], [4, 4]]
     assert rows[["rank_weights_low", "rank_weights_high"]].head(4).to_numpy().tolist() == [[2, 2], [1, 1], [3, 3], [4, 4]]  # the margin is one
+    assert rows["rank_range"].tolist()[:4] == ["1–2", "1–2", "3", "4"] and rows["rank_range"].tail(2).isna().all()
     assert rows["tie_group"].tolist()[:4] == [1, 1, 2, 3]  # in two of twenty draws 001 comes before 002
     assert rows[["rank_low", "rank_high", "tie_group"]].tail(2).isna().all(axis=None)  # 005 and 006 have no estimate
     text = ENGLISH.told(tie_finding(rows, 4))

@@ -51,6 +51,14 @@ def test_planted_groups_are_segments_named_by_falling_revenue(planted, tables, t
     assert "say nothing here: Product lines, 12 months" in ENGLISH.told(status.reason)
 
 
+def test_accounts_that_never_bought_are_apart_from_those_that_left(tables, thresholds):
+    accounts, profile, potential, grid = tables
+    lifecycle = grid["lifecycle"].mask(grid["account_id"] == "900", "prospect")
+    rows, by_account, _ = segments(accounts, profile, potential, grid.assign(lifecycle=lifecycle), thresholds, seed=1)
+    assert by_account.set_index("account_id")["segment"][["900", "901"]].tolist() == ["P0", "S0"]
+    assert ENGLISH.told(rows.set_index("segment").loc["P0", "label"]) == "P0 · never bought"
+
+
 def test_a_group_keeps_its_name_when_most_of_it_stays(planted, tables, thresholds):
     known = planted.assign(segment=planted["kind"].map({0: "S4", 1: "S1", 2: "S2", -1: "S0"}))[["account_id", "segment"]]
     rows, by_account, _ = segments(*tables, thresholds, seed=1, earlier=known.iloc[3:])

@@ -49,7 +49,8 @@ def test_a_group_more_must_tell_more_of_what_accounts_are_worth():
     truth = np.arange(120) % 4
     points = pairs[truth] + np.random.default_rng(1).normal(size=(120, 3))
     pair = np.where(truth < 2, 0.0, 1.0)[:, None]
-    assert [_grouping(points, 4, seed=1, worth=worth).k for worth in (truth[:, None] * 1.0 + 4 * (truth[:, None] % 2), pair)] == [4, 2]
+    within = (truth % 2)[:, None] * 1.0
+    assert [_grouping(points, 4, seed=1, worth=worth).k for worth in (truth[:, None] + 4 * within, 8 * pair + within)] == [4, 2]
     assert told_share(pair, np.where(truth < 2, 1, 0)) == 1
     assert told_share(pair, truth % 2) == 0
 

@@ -22,6 +22,7 @@ from kit.schema import TABLES
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = {"message", "_", "text", "sentence"}
 SHOWN = {"title", "note", "alt", "caption", "source"}
+TOLD = {"reason", "objective", "content", "pitch", "offer_mix", "positioning", "title", "tax_id_check_reason", "note"}
 ERRORS = {"Problem", "KitError", "SettingsError", "DataError", "MissingFileError", "CycleError", "StageError"}
 
 
@@ -97,7 +98,7 @@ def _in_cell(tree: ast.Module) -> Iterator[str]:
 def _in_toml(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         for name, part in value.items():
-            if name in ("reason", "objective", "content", "title", "tax_id_check_reason", "note") and isinstance(part, str):
+            if name in TOLD and isinstance(part, str):
                 if part:
                     yield part
             elif name == "notes":

@@ -15,7 +15,8 @@ from scipy.special import ndtri
 from kit.investigation.information import Effort, information_value
 
 MINUTES = np.array([20.0, 8.0, 5.0, 3.0])
-EFFORT = Effort(np.array([0.0, 0.6, 4.0, 18.0, 60.0]), 12.0, 60.0)
+HOURS = np.array([0.0, 0.6, 4.0, 18.0, 60.0])
+EFFORT = Effort(HOURS, -np.expm1(-HOURS / 12), 60.0)
 _LEVELS = (np.arange(64) + 0.5) / 64
 
 
@@ -54,7 +55,7 @@ def reached(world: Asked, told: np.ndarray) -> float:
 
     def gained(seen: np.ndarray) -> float:
         hours = EFFORT.hours[EFFORT.best(seen)[1]]
-        return float((true * -np.expm1(-hours / EFFORT.scale) - EFFORT.price * hours).sum())
+        return float((true * -np.expm1(-hours / 12) - EFFORT.price * hours).sum())
 
     blind, all_ = gained(world.margin), gained(true)
     return (gained(world.margin * np.where(told, world.truth, 1.0).prod(axis=1)) - blind) / (all_ - blind)

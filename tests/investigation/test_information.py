@@ -11,7 +11,7 @@ from scipy.stats import norm
 from kit.investigation.information import Effort, chosen_greedily, chosen_questions, information_value, rank_shift
 from tests.investigation.asked import MINUTES, asked_in_order, asked_in_rounds, asked_world, reached, worth
 
-EFFORT = Effort(np.array([0.0, 10.0]), 10.0, 6.0)  # ten hours win 63 % of the margin within reach and cost 60
+EFFORT = Effort(np.array([0.0, 10.0]), -np.expm1([0.0, -1.0]), 6.0)  # ten hours win 63 % of the margin within reach and cost 60
 HALF = np.full((1, 2), 0.5)
 
 
@@ -54,7 +54,8 @@ def test_information_is_never_worth_less_than_nothing_and_a_known_field_is_worth
     factors = rng.gamma(2.0, 1.0, (30, 16))
     factors /= factors.mean(axis=1, keepdims=True)
     margin, weights = np.exp(rng.normal(6, 2, 30)), np.full((30, 16), 1 / 16)
-    effort = Effort(np.array([0.0, 0.6, 4.0, 18.0]), 12.0, price)
+    hours = np.array([0.0, 0.6, 4.0, 18.0])
+    effort = Effort(hours, -np.expm1(-hours / 12), price)
     assert (information_value(margin, factors, weights, effort).worth >= 0).all()
     known = information_value(margin, np.ones((30, 16)), weights, effort)
     assert (known.worth == 0).all() and (known.changes == 0).all()

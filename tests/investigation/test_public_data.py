@@ -26,6 +26,9 @@ def test_adventureworks_takes_turnover_for_a_size_and_notes_who_buys_more_than_i
     above = found[notes.str.contains("Captured is more than the client's own turnover")]
     assert len(above) == 1 and above["captured"].iloc[0] > 1.4 * 300_000  # 144 % of its turnover, kept as it is
     assert (above["wallet"] >= above["captured"]).all() and found["share_of_wallet"].max() <= 1
+    told = ENGLISH.told(status.reason)
+    assert "above the client's own turnover in 1 accounts, the wallet in 11 more: both figures stay" in told
+    assert "takes only 5 values: these are bands" in told and notes.str.contains("than the client's own turnover").sum() == 12
 
 
 @needs_reference

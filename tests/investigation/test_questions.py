@@ -31,7 +31,7 @@ def _limits(**values: float):
     })  # fmt: skip
 
 
-def _found(wallets=None, limits=SETTINGS.questions, accounts=None, shuffled=False):
+def _found(wallets=None, limits=SETTINGS.questions, accounts=None, shuffled=False, calls=None):
     p = planted(N, "linear", "beta_1.2_2.2", 3)
     accounts = p.accounts if accounts is None else accounts
     wallets = table("wallets").empty() if wallets is None else wallets
@@ -40,7 +40,7 @@ def _found(wallets=None, limits=SETTINGS.questions, accounts=None, shuffled=Fals
     given = [accounts, p.profile, result, wallets, NOTHING]
     if shuffled:
         given = [frame.sample(frac=1, random_state=5) for frame in given]
-    return questions(*given, AS_OF, limits, SETTINGS.reach, SETTINGS.formats)
+    return questions(*given, AS_OF, limits, SETTINGS.reach, SETTINGS.formats, SETTINGS.response, calls)
 
 
 def _of(found: pd.DataFrame, field: str) -> pd.DataFrame:
@@ -63,6 +63,15 @@ def test_with_a_price_a_question_is_worth_margin_and_the_trust_in_its_answer_cou
     trusted = _of(_found(limits=_limits(hour_value=60, trust_client=0.45))[0], "wallet")
     assert trusted["voi"].to_numpy() == pytest.approx(wallet["voi"].to_numpy() / 2)
     assert (wallet["voi"] > 0).any() and (wallet.loc[wallet["changes"] == 0, "voi"] == 0).all()
+
+
+def test_the_price_of_an_hour_comes_from_the_previous_call_plan_where_there_is_one():
+    calls = pd.DataFrame({"hours_12m": [10.0, 4.0, 2.0, 0.0], "marginal_value_per_hour": [50.0, 60.0, 90.0, 5_000.0]})
+    by_calls, status = _found(limits=_limits(hour_value=200), calls=calls)
+    assert_frame_equal(by_calls, _found(limits=_limits(hour_value=60))[0])
+    assert "at $60 for an hour of selling, as the previous call plan has it." in ENGLISH.told(status.reason)
+    for silent in (calls.assign(hours_12m=0.0), calls.drop(columns="marginal_value_per_hour")):
+        assert_frame_equal(_found(limits=_limits(hour_value=200), calls=silent)[0], _found(limits=_limits(hour_value=200))[0])
 
 
 def test_what_is_known_is_not_asked_again_until_it_is_stale():
@@ -117,7 +126,7 @@ def test_where_everything_is_known_there_is_nothing_to_ask():
 def test_without_any_potential_no_question_can_be_weighed(six_accounts):
     unknown = six_accounts.potential.assign(headroom=np.nan)
     given = six_accounts.accounts, six_accounts.profile, unknown, table("wallets").empty(), NOTHING
-    found, status = questions(*given, AS_OF, SETTINGS.questions, SETTINGS.reach, SETTINGS.formats)
+    found, status = questions(*given, AS_OF, SETTINGS.questions, SETTINGS.reach, SETTINGS.formats, SETTINGS.response)
     assert found.empty and status.status == "abstained" and questions_finding(found, status, SETTINGS.questions) == status.reason
 
 

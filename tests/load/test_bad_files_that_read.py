@@ -83,8 +83,8 @@ TEXTS: dict[str, tuple[bytes | str, str]] = {
     "blank rows above the names": ("\n\n" + GOOD, "names of the columns stand in row 3"),
     "blank rows at the end": (GOOD + BLANK * 3 + "\n\n", ""),
     "blank rows in between": (delimited(LINES[:3]) + "\n" + BLANK + delimited(LINES[3:], header=()), ""),
-    "a totals row that ticks": (GOOD + "Total;;;;1.400,00\n", "its rows add up to it: amount 1400"),
-    "a totals row that does not tick": (GOOD + "Total geral;;;;1.500,00\n", "its rows do not add up to it: amount 1500 ≠ 1400"),
+    "a totals row that ticks": (GOOD + "Total;;;;1.400,00\n", "its rows add up to it: amount 1,400"),
+    "a totals row that does not tick": (GOOD + "Total geral;;;;1.500,00\n", "its rows do not add up to it: amount 1,500 ≠ 1,400"),
     "a totals row of two fields": (GOOD + "Total;1.400,00\n", "its rows add up to it"),
     "subtotals in between": (
         delimited(LINES[:3]) + "Subtotal;;;;1.580,50\n" + delimited(LINES[3:], header=()) + "Subtotal;;;;-180,50\nTotal;;;;1.400,00\n",
@@ -135,7 +135,7 @@ BINARY: dict[str, tuple[str, Any, str]] = {
     "a workbook with titles, a total and a note": (
         "orders.xlsx",
         lambda: workbook(("Dados", [["Relatório"], [], *typed_rows(), ["Total", None, None, None, 1400.0], [], ["Fonte: ERP da casa"]])),
-        "its rows add up to it: amount 1400",
+        "its rows add up to it: amount 1,400",
     ),
     "a workbook with texts merged over rows": ("orders.xlsx", lambda: workbook(("Dados", typed_rows()), change=merged), "each of their rows: C2:C3"),
     "a workbook with a hidden sheet": (

@@ -53,6 +53,17 @@ def test_a_named_rule_repairs_and_every_pair_is_listed_with_rows_and_revenue(cli
     assert not tables.quality["finding"].str.startswith("{n} rows find no match").any()
 
 
+@pytest.mark.parametrize("file", ['["new.csv", "low.csv"]', '"*w.csv"'])
+def test_several_files_are_one_to_look_up_in_and_a_key_in_two_of_them_is_named_with_its_file(client: Client, file: str) -> None:
+    looked_up(client)
+    client.mapping = client.mapping.replace('"products.csv"', file)
+    client.files |= {"new.csv": "name;line\nGTX Pro;Bikes\nGTXPro;Bikes\n", "low.csv": "line;name\nParts;MG Special\nParts;gtx-pro\n"}
+    assert lines_of(client.tables()) == {"Bikes": 110.0, "Parts": 6.0}
+    client.files["low.csv"] = "line;name\nParts;MG Special\nParts;GTXPro\n"
+    problem = client.problem()
+    assert problem.message == "join_key_repeated" and sorted(problem.fields["rows"]) == ["low.csv: 3", "new.csv: 3"]
+
+
 def test_a_milder_rule_repairs_less(client: Client, finding: FindingOf) -> None:
     tables = looked_up(client, 'match = "without_accents"', PRODUCTS.replace("MG Special", "Mg Spécial")).tables()
     assert lines_of(tables) == {"": 101.0, "Bikes": 10.0, "Parts": 5.0}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,6 +20,7 @@ from kit.load.mapping.gazetteer import Gazetteer, gazetteer
 from kit.resources import resource
 from tests.load.conftest import MAPPING, Client
 
+REFERENCE = os.environ.get("KIT_REFERENCE_DATA", "")
 FindingOf = Callable[[ClientTables, str], dict[str, Any]]
 PLACED = MAPPING.replace('city = "city"', 'city = "city"\nstate = "uf"') + '[municipalities]\nshipped = "BR"\n'
 HEAD = "id;name;seller;city;uf;turnover\n"
@@ -138,6 +141,31 @@ columns = { name = "nombre", state = "abr", state_name = "estado", latitude = "l
 parts = { municipality_code = { columns = ["e", "m"], between = "", widths = [2, 3] } }
 """)  # fmt: skip
     assert client.tables().accounts["municipality_code"].fillna("").tolist() == ["01001", "20010", ""]
+
+
+@pytest.mark.skipif(not REFERENCE, reason="KIT_REFERENCE_DATA does not name the folder of the public reference data")
+def test_mexican_accounts_are_placed_by_the_catalogue_of_inegi_and_a_name_that_stands_twice_in_a_state_by_nobody(
+    client: Client, finding: FindingOf
+) -> None:
+    client.files["mx.csv"] = (Path(REFERENCE) / "mexico_municipios" / "mx_municipios.csv").read_bytes()
+    cities = ("Tijuana;Baja California;", "merida;Yuc.;", "Benito Juárez;Ciudad de México;", "benito juarez;Q. Roo;", "x;Ags.;1001",
+              "San Juan Mixtepec;Oaxaca;", "Benito Juárez;;")  # fmt: skip
+    client.files["accounts.csv"] = "id;name;seller;city;uf;code;turnover\n" + "".join(f"00{n};A{n};s1;{c};1,00\n" for n, c in enumerate(cities, 1))
+    client.mapping = PLACED.replace('state = "uf"', 'state = "uf"\nmunicipality_code = "code"').replace('shipped = "BR"\n', """file = "mx.csv"
+countries = ["México", "MX"]
+columns = { name = "Nom_Mun", state = "Nom_Abr", state_name = "Nom_Ent", latitude = "lat", longitude = "lon" }
+parts = { municipality_code = { columns = ["Cve_Ent", "Cve_Mun"], between = "", widths = [2, 3] } }
+""")  # fmt: skip
+    tables = client.tables()
+    assert tables.accounts["municipality_code"].fillna("").tolist() == ["02004", "31050", "09014", "23005", "1001", "", ""]
+    seats = tables.accounts[["latitude", "longitude"]].round(2).fillna(0).to_numpy()[[0, 4, 5]].tolist()
+    assert seats == [[32.53, -117.02], [21.88, -102.30], [0, 0]]
+    assert finding(tables, "{n} of {all} accounts stand")["rows"] == 5
+    left = [case[0] for case in shown(tables, finding(tables, "{n} accounts name a place"))]
+    assert left == [
+        "Benito Juárez (Benito Juárez/CDMX, Benito Juárez/Gro., Benito Juárez/Q. Roo)",
+        "San Juan Mixtepec/Oaxaca (San Juan Mixtepec/Oax., San Juan Mixtepec/Oax.)",
+    ]
 
 
 def test_an_unknown_list_is_refused_with_the_known_ones(client: Client) -> None:

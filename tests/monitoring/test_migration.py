@@ -90,7 +90,7 @@ _MONEY = st.floats(-1e6, 1e6).map(lambda x: round(x, 2))
 _ROWS = st.dictionaries(st.text("abcde", min_size=1, max_size=3), st.tuples(_MONEY, st.booleans()), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(_ROWS, _ROWS)
 def test_revenue_before_plus_all_steps_is_revenue_now(then, today) -> None:
     before = _cut([(k, *v) for k, v in then.items()], DAY - pd.DateOffset(years=1))
@@ -104,7 +104,7 @@ def test_revenue_before_plus_all_steps_is_revenue_now(then, today) -> None:
     assert len(account_moves(now, before)) == len(then.keys() | today.keys()) == migration(now, before)["accounts"].sum()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(_ROWS, st.randoms(use_true_random=False))
 def test_rows_in_another_order_give_the_same_bridge(rows, random) -> None:
     items = [(k, *v) for k, v in rows.items()]

@@ -54,6 +54,17 @@ def test_hostile_names_are_text(cycle):
     assert squeezed("Emoji □ Ltd") in text
 
 
+def test_characters_that_the_typeface_lacks_are_named_at_the_end_and_others_are_not(cycle, bare_cycle):
+    def text(*names):
+        rows = cycle.read("accounts").head(len(names)).assign(name=list(names))
+        return squeezed(text_of(pdf_of(cycle, show_table(rows, "accounts", cycle.language, title="Accounts"))))
+
+    assert squeezed("stands for characters that the typeface of this document lacks: U+1F600 GRINNING FACE. The web page") in text("Emoji 😀 Ltd")
+    assert "standsfor" not in text("Çelik Łódź Ελλάς Кедр ẹ")
+    many = text("日本語", "עברית", "漢字")
+    assert squeezed("U+05D1 HEBREW LETTER BET, U+05D9") in many and squeezed("5 more. The web page") in many
+
+
 def test_hostile_words_are_text_in_titles_call_outs_and_headings(cycle):
     evil = "#panic() *b* $x$ @y <z> // [c]"
     made = notebook(

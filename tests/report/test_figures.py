@@ -89,7 +89,7 @@ def test_the_first_accounts_are_numbered_and_named_beside_the_picture_in_that_or
 def test_each_corner_says_what_lies_in_it(english):
     shares = ACCOUNTS.assign(share_of_wallet=np.where(ACCOUNTS["rank"] % 2 == 0, 0.2, 0.8))
     corners = [text.get_text() for text in plot_wallet_quadrant(shares, english).texts[:4]]
-    assert [corner.split(" accounts")[0] for corner in corners] == ["Grow · 7", "Protect · 8", "Grow at low cost · 8", "Keep · 7"]
+    assert [corner.split(" accounts")[0] for corner in corners] == ["Grow\n7", "Protect\n8", "Grow at low cost\n8", "Keep\n7"]
     assert corners[0].endswith("$80.5K open")  # ranks 2, 4 … 14, each with 500 × (31 − rank)
 
 

@@ -231,6 +231,7 @@ def test_the_kit_reads_the_files_and_reproduces_the_totals() -> None:
     assert client.totals["revenue_read"] == pytest.approx(173_474_903.71, abs=0.01)
     assert client.totals["revenue_used"] == pytest.approx(173_474_903.71 - 24_848.90, abs=0.01)
     assert (client.totals["lines_read"], client.totals["lines_left_out"]) == (39_731, 24)
+    assert len(client.ticks) == 8 and client.ticks["ticked"].all(), "the figures under [totals]"
     assert sorted(client.left_out["account_id"]) == ["99001", "99002", "99014", "99999"]
     assert all(status.status == "ok" for status in client.statuses)
     margin = client.account_months["margin"].sum() / client.account_months["revenue"].sum()

@@ -13,7 +13,8 @@ from kit.worksheets import read_worksheets
 from tests.sample_data.test_distributor import FOLDER, NEVER, rows
 
 MADE = {"contact_lines": 64, "contact_relations": 46, "swot_statements": 64, "market_facts": 24, "customer_priorities": 32, "risk_register": 16,
-        "account_headers": 8, "wallet_lines": 10, "account_capacity": 3, "tenders": 4, "portfolio_scores": 80}  # fmt: skip
+        "account_headers": 8, "wallet_lines": 10, "pipeline_opportunities": 2, "account_capacity": 3, "tenders": 4,
+        "portfolio_scores": 80}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -96,6 +96,8 @@ def test_keys_that_only_people_know_are_added_and_listed_only_where_something_is
     found = settled("accounts", client(), people, AS_OF)
     assert found.table["account_id"].tolist() == ["001", "009"] and found.table["industry"].tolist()[1] == "Food"
     assert found.changes["column"].tolist() == ["employees"] * 2
+    refused = settled("accounts", client(), written({"account_id": "009", "industry": "Food", "ev_status": "obsolete"}), AS_OF)
+    assert refused.table["account_id"].tolist() == ["001"] and refused.changes["account_id"].tolist() == ["009"], "listed, not added"
 
 
 _CELLS = st.fixed_dictionaries({
@@ -117,7 +119,7 @@ def test_the_rule_is_idempotent_loses_no_filled_cell_and_reads_rows_in_any_order
     pd.testing.assert_frame_equal(again.table, once.table)
     pd.testing.assert_frame_equal(again.changes, once.changes)
     told = {(row.account_id, row.column, ENGLISH.told(row.worksheet_value)) for row in once.changes.itertuples()}
-    kept, first = once.table.set_index("account_id"), base.set_index("account_id").reindex(once.table["account_id"])
+    kept, first = (frame.set_index("account_id").reindex(["001", "002", "003"]) for frame in (once.table, base))
     for row in rows:
         for column in ("industry", "employees"):
             if row[column] is not None:

@@ -36,6 +36,8 @@ def test_the_finding_counts_facts_and_what_waits_for_a_decision_comes_first(both
         "left open, because both are of the same day: 1"
     )
     assert changes_to_show(both["changes"])["choice"].tolist() == ["conflict", "worksheet", "client"]
+    gap = both["changes"].assign(client_value=None)
+    assert changes_to_show(gap)["choice"].tolist() == ["conflict", "client", "worksheet"], "what only fills a gap comes last"
     assert "differ in nothing" in ENGLISH.told(changes_finding(both["changes"].iloc[:0]))
     assert ENGLISH.told(changes_finding(both["changes"].iloc[:1])).endswith("the client's file in 0")
 

@@ -54,7 +54,7 @@ def test_half_the_chance_puts_half_within_reach(potential):
 
 def test_more_minutes_ask_more_questions_and_none_ask_nothing(potential):
     reached, _ = investigation.horizons(potential, WALLETS, NOTHING, AS_OF, SETTINGS.reach)
-    given = (ACCOUNTS, P.profile, reached, WALLETS, NOTHING, AS_OF, SETTINGS.questions, SETTINGS.reach, SETTINGS.formats)
+    given = (ACCOUNTS, P.profile, reached, WALLETS, NOTHING, AS_OF, SETTINGS.questions, SETTINGS.reach, SETTINGS.formats, SETTINGS.response)
     questions, status = investigation.questions(*given)
     view = what_if.question_time(_Cycle(), questions, ACCOUNTS, status)
     view.controls["questions.budget_minutes"].value = 960

@@ -16,18 +16,19 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from kit.errors import DataError, Problem
+from kit.errors import CELLS_LISTED, DataError, Problem
 from kit.language import sentence
 from kit.load.engine.lines import LINE_COLUMNS, MONEY, TEXTS, OrderLines, exact_type
+from kit.load.engine.set_aside import without_set_aside
 from kit.load.engine.working import Distinct, RawColumn, Working
 from kit.load.files.source import MAX_ROWS, Source
-from kit.load.findings import Finding, Touched
-from kit.load.mapping.canonical import OURS, Canonical
+from kit.load.findings import Finding, Touched, noted
+from kit.load.mapping.canonical import OURS, Canonical, key_headers
 from kit.load.mapping.columns import LARGEST, Context, column_series
 from kit.load.mapping.definition import ColumnFormat, Join, Part, TableMapping
 from kit.load.mapping.formula import formula_values
 from kit.load.mapping.joins import header_problem, joined
-from kit.load.values.cells import MISSING_WORDS, Cells
+from kit.load.values.cells import MISSING_WORDS, Cells, as_text
 from kit.schema import Column, Table
 
 __all__ = ["mapped_lines"]
@@ -46,14 +47,25 @@ class _EngineContext(Context):
     found: Distinct | None = None
 
     def listed(self, cells: Cells, distinct: list[int]) -> tuple[tuple[int | str, str], ...]:
-        """None: the cells of the engine's lines are distinct values; the first rows are in the problem's fields."""
-        return ()
+        """The rows of the file that hold one of these distinct values, each with its value, as far as they are listed."""
+        keys, codes = self._keys(cells, distinct)
+        return tuple((row, as_text(cells.distinct[codes[at]])) for row, at in self._working.rows_of(keys, CELLS_LISTED))
 
     def rows(self, cells: Cells, distinct: list[int]) -> list[int]:
         """The first rows of the file that hold one of these distinct values."""
-        assert self.working is not None and self.found is not None
-        keys = self.found.keys
-        return self.working.first_rows(keys.filter(pa.array(np.isin(cells.codes[: keys.num_rows], distinct))))
+        return [row for row, _ in self._working.rows_of(self._keys(cells, distinct)[0], 5)]
+
+    def _keys(self, cells: Cells, distinct: list[int]) -> tuple[pa.Table, np.ndarray]:
+        """The distinct rows of the engine that hold these values, and which value each of them holds."""
+        assert self.found is not None
+        codes = cells.codes[: self.found.keys.num_rows]
+        wanted = np.isin(codes, distinct)
+        return self.found.keys.filter(pa.array(wanted)), codes[wanted]
+
+    @property
+    def _working(self) -> Working:
+        assert self.working is not None
+        return self.working
 
 
 def mapped_lines(table: Table, mapping: TableMapping, working: Working, read: Callable[[Join], Source]) -> tuple[Canonical, OrderLines]:
@@ -61,6 +73,7 @@ def mapped_lines(table: Table, mapping: TableMapping, working: Working, read: Ca
 
     The canonical table that comes with them has no rows, only what was decided and found. Problems are collected, not raised.
     """
+    working = without_set_aside(working, mapping.format.decimal, key_headers(table, mapping))
     result = Canonical(table, mapping, working.source, pd.DataFrame(columns=mapping.mapped), working.rows_in)
     mapper = _Mapper(result, working)
     lines = OrderLines(working.table, working.source, result.header)
@@ -74,6 +87,7 @@ def mapped_lines(table: Table, mapping: TableMapping, working: Working, read: Ca
     result.problems += [header_problem(working.source, list(working.columns), name, table.name) for name in absent]
     if absent:
         return result, lines
+    result.findings += noted(table.name, working.source)
     mapped = mapper.lines()
     return result, lines.with_table(mapped if result.problems else working.kept(mapped))
 
@@ -268,9 +282,9 @@ class _Mapper:
         missing = table.agg(**{name: table[name].isnull().sum() for name in required}).to_pyarrow().to_pylist()[0]
         for name in [n for n in required if missing[n] and not self.result.problems]:  # all of them, or none beside other problems
             where = self.result.source.where(self.result.header[name])
-            rows = OrderLines(table, self.result.source, {}).first_rows(table[name].isnull())
-            self.result.problems.append(Problem.of("value_missing", **where, table=self.result.table.name, rows=rows, count=int(missing[name]),
-                                                   total=self.working.rows_in))  # fmt: skip
+            rows = OrderLines(table, self.result.source, {}).first_rows(table[name].isnull(), CELLS_LISTED)
+            told = {**where, "table": self.result.table.name, "rows": rows[:5], "count": int(missing[name]), "total": self.working.rows_in}
+            self.result.problems.append(Problem("value_missing", told, tuple((row, "") for row in rows)))
 
     def _valued(self, touched: Touched, found: Distinct, revenue: ibis.Value) -> Finding:
         """A finding about a join with the revenue of its lines."""

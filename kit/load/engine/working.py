@@ -81,10 +81,15 @@ class Working:
         grouped = grouped.filter(pa.array(there)).sort_by([(name, "ascending") for name in ("first", *names)])
         rows = grouped["first"].to_pandas()
         index = pd.Index(rows.fillna(0).astype("int64"))
-        frame = pd.DataFrame({h: self._as_source(h, grouped[n]) for h, n in zip(headers, names, strict=True)})
+        frame = pd.DataFrame({h: self._column_as_source(h, grouped[n]) for h, n in zip(headers, names, strict=True)})
         return Distinct(grouped.select(names), frame.set_axis(index), grouped["weight"].to_numpy())
 
-    def _as_source(self, header: str, values: pa.ChunkedArray) -> pd.Series:
+    def as_source(self, rows: pa.Table) -> pd.DataFrame:
+        """Rows of the engine as a source holds them; the index holds their numbers, 0 where there are none."""
+        frame = pd.DataFrame({header: self._column_as_source(header, rows[column.name]) for header, column in self.columns.items()})
+        return frame.set_axis(pd.Index(rows["row"].to_pandas().fillna(0).astype("int64")))
+
+    def _column_as_source(self, header: str, values: pa.ChunkedArray) -> pd.Series:
         column = self.columns[header]
         if column.values is None:
             return parquet_column(values.cast(pa.timestamp("us", tz=column.zone)) if column.zone else values)
@@ -99,12 +104,13 @@ class Working:
         same = [self.table[ours] == other[there] for ours, there in zip(keys.column_names, theirs, strict=True)]
         self.table = self.table.left_join(other, same).drop(*theirs)
 
-    def first_rows(self, keys: pa.Table, count: int = 5) -> list[int]:
-        """The first rows of the file that hold one of these distinct rows."""
-        other = ibis.memtable(keys.rename_columns([f"k_{n}" for n in range(keys.num_columns)]))
-        same = [self.table[name] == other[f"k_{n}"] for n, name in enumerate(keys.column_names)]
-        rows = self.table.semi_join(other, same).filter(lambda t: t.row.notnull()).order_by("row").limit(count).row
-        return [int(row) for row in rows.to_pyarrow().to_pylist()]
+    def rows_of(self, keys: pa.Table, count: int) -> list[tuple[int, int]]:
+        """The first rows of the file that hold one of these distinct rows, each with the place of its distinct row among `keys`."""
+        theirs = [f"k_{n}" for n in range(keys.num_columns)]
+        other = ibis.memtable(pa.table([*keys.columns, pa.array(range(keys.num_rows), pa.int64())], names=[*theirs, "k_at"]))
+        same = [self.table[name] == other[there] for name, there in zip(keys.column_names, theirs, strict=True)]
+        found = self.table.inner_join(other, same).filter(lambda t: t.row.notnull()).order_by("row").limit(count).select("row", "k_at")
+        return [(int(row["row"]), int(row["k_at"])) for row in found.to_pyarrow().to_pylist()]
 
 
 def stays_in_engine(mapping: TableMapping) -> bool:

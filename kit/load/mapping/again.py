@@ -46,7 +46,8 @@ def _needs(mapping: Mapping) -> Iterator[tuple[str, str, frozenset[str]]]:
         for file in [part.file] if isinstance(part.file, str) else part.file:
             yield file, part.sheet, _own_columns(part)
         for join in part.join:
-            yield join.file, join.sheet, frozenset([*join.key.values(), *join.take.values()])
+            for file in join.files:
+                yield file, join.sheet, frozenset([*join.key.values(), *join.take.values()])
 
 
 def _own_columns(part: TableMapping) -> frozenset[str]:

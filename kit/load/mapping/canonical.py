@@ -24,7 +24,7 @@ from kit.load.values.deleted import without_deleted
 from kit.load.values.totals import without_totals
 from kit.schema import Column, Table
 
-__all__ = ["OURS", "Canonical", "canonical"]
+__all__ = ["OURS", "Canonical", "canonical", "key_headers"]
 
 _NUMERIC = ("money", "number", "int", "ratio", "hours", "minutes", "days")
 OURS = ColumnFormat(decimal=".", date="yyyy-mm-dd")
@@ -55,10 +55,15 @@ class Canonical:
         return {name: ", ".join(self.mapping.headers_of(name)) or name for name in self.mapping.mapped}
 
 
+def key_headers(table: Table, mapping: TableMapping) -> list[str]:
+    """The client's columns without which a row is no row of the table: its ids and dates."""
+    required = [c.name for c in table.columns if c.required and c.kind in ("id", "date", "month") and c.name in mapping.mapped]
+    return [header for name in required for header in mapping.headers_of(name)]
+
+
 def canonical(table: Table, mapping: TableMapping, source: Source, read: Callable[[Join], Source]) -> Canonical:
     """The table that `mapping` makes of `source`; `read` gives the other files that it joins. Problems are collected, not raised."""
-    required = [c.name for c in table.columns if c.required and c.kind in ("id", "date", "month") and c.name in mapping.mapped]
-    source = without_totals(without_deleted(source), mapping.format.decimal, [h for name in required for h in mapping.headers_of(name)])
+    source = without_totals(without_deleted(source), mapping.format.decimal, key_headers(table, mapping))
     result = Canonical(table, mapping, source, pd.DataFrame(index=source.frame.index), len(source.frame))
     try:
         working, formats = _working(result, read)

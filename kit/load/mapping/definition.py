@@ -85,15 +85,23 @@ class Part(BaseModel):
 
 
 class Join(BaseModel):
-    """Columns looked up in another file: `key` is ours → theirs, `take` is the new name → their name, `match` the rule by which keys meet."""
+    """Columns looked up in another file, or in several that are one.
+
+    `key` is ours → theirs, `take` is the new name → their name, `match` the rule by which keys meet.
+    """
 
     model_config = _STRICT
-    file: str
+    file: Files
     sheet: str = ""
     key: dict[str, str] = Field(min_length=1)
     take: dict[str, str] = Field(min_length=1)
     match: KeyRule = "exact"
     format: Format = Format()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files, one or several of the same kind."""
+        return (self.file,) if isinstance(self.file, str) else self.file
 
     @field_validator("key", "take", mode="before")
     @classmethod

@@ -42,7 +42,7 @@ def drafted(sheets: Sequence[ClientSheet], refused: Refused | None = None, settl
 
 def _joined_places(part: TableDraft) -> list[tuple[str, str]]:
     options = [*part.given.values(), *(o for q in part.questions for o in q.options)]
-    return [(join.file, join.sheet) for option in options for join in option.joins]
+    return [(file, join.sheet) for option in options for join in option.joins for file in join.files]
 
 
 def _chosen(sheets: Sequence[ClientSheet], refused: Refused | None, settled_files: Places) -> dict[str, TableDraft]:

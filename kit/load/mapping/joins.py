@@ -16,7 +16,7 @@ import pandas as pd
 from kit.errors import DataError, KitError, Problem
 from kit.language import sentence
 from kit.load.files.layout import is_total_label
-from kit.load.files.source import Source
+from kit.load.files.source import Source, located
 from kit.load.findings import Finding, Touched
 from kit.load.mapping.definition import Join, Melt
 from kit.load.mapping.key_rules import BETWEEN, RULE_MEANINGS, mildest_rule, repaired_keys
@@ -125,7 +125,8 @@ def _check_unique(keys: pd.Series, join: Join, other: Source) -> None:
     if len(repeated):
         values = [_told(v) for v in sorted(repeated.astype("str").unique())[:3]]
         column = ", ".join(join.key.values())
-        raise DataError.of("join_key_repeated", **other.where(column), rows=repeated.index[:5].tolist(), count=len(repeated), values=values)
+        told = {**other.where(column), "rows": repeated.index[:5].tolist(), "count": len(repeated), "values": values}
+        raise DataError(located(Problem("join_key_repeated", told), other))
 
 
 def combined_text(columns: Sequence[pd.Series], between: str = "-", before: str = "", widths: Sequence[int] = ()) -> pd.Series:

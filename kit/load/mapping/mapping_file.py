@@ -126,13 +126,14 @@ def _merged(all_joins: Sequence[Sequence[Join]]) -> list[Join]:
 
 
 def _identity(join: Join) -> tuple[str, ...]:
-    return (join.file, join.sheet, *(text for pair in join.key.items() for text in pair))
+    return (*join.files, join.sheet, *(text for pair in join.key.items() for text in pair))
 
 
 def _join(join: Join, table: str) -> list[str]:
     sheet = [f"sheet = {_quoted(join.sheet)}"] if join.sheet else []
     encoding = [f"format.encoding = {_quoted(join.format.encoding)}"] if join.format.encoding else []
-    return [f"[[{table}.join]]", f"file = {_quoted(join.file)}", *sheet, *encoding, f"key = {_pairs(join.key)}", f"take = {_pairs(join.take)}"]
+    file = json.dumps(join.file, ensure_ascii=False)
+    return [f"[[{table}.join]]", f"file = {file}", *sheet, *encoding, f"key = {_pairs(join.key)}", f"take = {_pairs(join.take)}"]
 
 
 def _pairs(pairs: Mapping[str, str]) -> str:

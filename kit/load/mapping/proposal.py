@@ -17,21 +17,20 @@ from kit.load.mapping.evidence import NEUTRAL, Verdict, can_be_proven, value_ver
 from kit.load.mapping.portrait import Portrait, portraits
 from kit.load.mapping.profiles import KnownHeader, KnownObject, recognised_object
 from kit.load.mapping.words import Unit, Vocabulary, common_prefix, plain, read_vocabulary
-from kit.schema import INPUTS, Table
+from kit.schema import Table
 
-__all__ = ["LIKELY", "SURE", "Candidate", "ClientSheet", "candidates", "client_sheet", "first_proposals", "settled"]
+__all__ = ["LIKELY", "SURE", "Candidate", "ClientSheet", "candidates", "client_sheet", "settled"]
 
 SURE, LIKELY = 0.95, 0.45  # from which score on a name is a name, and a guess worth a question
-_RIVAL, _NEVER_BEFORE = 0.1, 0.35  # how near a second reading must be to make the first a question; score of a field seen in a foreign table
+_RIVAL = 0.1  # how near a second reading must be to make the first a question
 _PERSONS = ("contacts", "sellers", "accounts")
-_TABLES = {t.name: t for t in INPUTS}
 
 Refused = Callable[[str, pd.Series], bool]
 
 
 @dataclass(frozen=True)
 class ClientSheet:
-    """One file or sheet of the client as it was looked at; `seen` is empty where only headers are known.
+    """One file or sheet of the client as it was looked at.
 
     `encoding` is set where the file alone does not tell how it is written, and the other files of the delivery do.
     """
@@ -64,13 +63,13 @@ class Candidate:
     note: str = ""
 
 
-def client_sheet(source: Source, without: str = "", values: bool = True, vocabulary: Vocabulary | None = None) -> ClientSheet:
-    """A source looked at; `without` leaves out what came from one system, `values` false looks at headers only, `vocabulary` is another than ours."""
+def client_sheet(source: Source, without: str = "", vocabulary: Vocabulary | None = None) -> ClientSheet:
+    """A source looked at; `without` leaves out what came from one system, `vocabulary` is another than ours."""
     vocabulary = vocabulary or read_vocabulary(without)
     headers = tuple(str(h) for h in source.frame.columns)
     prefix = common_prefix(headers, vocabulary)
     units = {h: vocabulary.units(h, prefix) for h in headers}
-    return ClientSheet(source, headers, units, portraits(source) if values else {}, recognised_object(headers, without), vocabulary)
+    return ClientSheet(source, headers, units, portraits(source), recognised_object(headers, without), vocabulary)
 
 
 def candidates(sheet: ClientSheet, table: Table, main: str, refused: Refused | None = None) -> list[Candidate]:
@@ -147,28 +146,3 @@ def _rivalled(chosen: Candidate, found: Sequence[Candidate]) -> bool:
         if (same_field or same_header) and other.score > chosen.score - _RIVAL:
             return True
     return False
-
-
-def first_proposals(sheet: ClientSheet, main: str, refused: Refused | None = None) -> dict[str, Candidate]:
-    """For each column its best field in any table, and whether it would be accepted; columns that are nothing of ours are absent."""
-    found: dict[str, list[Candidate]] = {}
-    for table in _TABLES.values():
-        for c in candidates(sheet, table, main, refused):
-            found.setdefault(c.header, []).append(c)
-    for header in sheet.headers:
-        if header not in found and not (sheet.known and sheet.known.known(header)):
-            found[header] = _elsewhere(sheet, header)
-    kept = {c.header: c for name, table in _TABLES.items() for c in settled(candidates(sheet, table, main, refused)) if c.sure and name == main}
-    best = {h: kept.get(h) or max(cs, key=lambda c: (c.score, c.table == main)) for h, cs in found.items() if cs}
-    return {h: c if h in kept else replace(c, sure=False) for h, c in best.items() if c.score >= LIKELY * 0.5}
-
-
-def _elsewhere(sheet: ClientSheet, header: str) -> list[Candidate]:
-    """A field of a table that the file is not about: worth a word, never more."""
-    found = []
-    for table in _TABLES.values():
-        for column in table.columns:
-            name = sheet.vocabulary.score(sheet.units[header], table.name, column.name, table.name)
-            if name >= SURE:
-                found.append(Candidate(table.name, column.name, header, name, name * _NEVER_BEFORE, False, (_said(sheet.units[header]),)))
-    return found

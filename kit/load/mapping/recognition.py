@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kit.load.mapping.proposal import Candidate, ClientSheet, Refused, candidates, settled
-from kit.schema import INPUTS, Table
+from kit.schema import Table
 
-__all__ = ["likeness", "main_table"]
+__all__ = ["likeness"]
 
 _KEY, _NEEDED, _KNOWN_OBJECT, _NAMED, _CERTAIN_KEY, _COLUMN = 1.5, 1.0, 10.0, 2.0, 0.5, 0.02
 
@@ -25,8 +25,3 @@ def likeness(sheet: ClientSheet, table: Table, refused: Refused | None = None) -
         total += _NAMED
     total += _CERTAIN_KEY * any(c.field in table.key and c.sure for c in chosen)
     return total + _COLUMN * min(len(sheet.headers), 20), chosen
-
-
-def main_table(sheet: ClientSheet, refused: Refused | None = None) -> str:
-    """The table that the sheet looks most like."""
-    return max(INPUTS, key=lambda t: likeness(sheet, t, refused)[0]).name

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from kit import schema
-from kit.cycle import inputs_hash, read_cycle, reports_folder, write_text
+from kit.cycle import read_cycle, reports_folder, write_text
 from kit.engagement import Engagement
 from kit.errors import SettingsError
 from kit.keys import Key, Suppressed, engagement_key, plain_text, read_suppressed, remember, write_state
@@ -25,6 +25,7 @@ from kit.load.privacy.places import PAPERS, Place, Search, held_about
 from kit.load.privacy.raw_files import DELIMITED, rewritten_text_file, rewritten_workbook
 from kit.load.privacy.record import write_record
 from kit.pseudonyms import forgetting, without_forgotten
+from kit.stamp import inputs_hash
 
 __all__ = ["Erasure", "erase_person"]
 

@@ -73,7 +73,7 @@ CUSTOMER_PRIORITIES = Worksheet("W5", "customer_priorities", _("Client's priorit
         Field("contact_ids", "text", _("People behind it"), refers="contact_map", meaning=_("Contacts separated by semicolons, the main one first"), personal="personal"),
         Field("told_by", "id", _("Told by"), refers="contact_map", personal="personal"),
         Field("told_on", "date", _("Told on")),
-        Field("state", "word", _("State"), vocabulary=("unconfirmed", "confirmed", "done", "dropped")),
+        Field("state", "word", _("Status"), vocabulary=("unconfirmed", "confirmed", "done", "dropped")),
         Field("product_line", "text", _("Product line"), asked=False),
         Field("opportunity_id", "id", _("Opportunity"), refers="opportunities"),
         Field("plan_id", "id", _("Line of the plan"), refers="plan_lines"),

@@ -31,7 +31,7 @@ WALLET = Worksheet("W8", "wallet", _("White space and share of wallet"), _("What
         Field("basis", "word", _("Basis"), vocabulary=words.WALLET_BASES, light=True),
         Field("growth", "ratio", _("Growth"), low=-1, high=10),
         Field("contract_end", "date", _("End of their contract"), asked=False),
-        Field("state", "word", _("State"), vocabulary=WHITE_SPACE_STATES),
+        Field("state", "word", _("Status"), vocabulary=WHITE_SPACE_STATES),
         Field("fit", "int", _("Fit of our offer"), low=1, high=5, anchors=FIT),
         Field("kind", "word", _("Kind"), vocabulary=("cross_sell", "up_sell", "renewal")),
         NEXT_STEP,

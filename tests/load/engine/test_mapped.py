@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,61 +13,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from ibis.backends import BaseBackend
-from pandas.testing import assert_frame_equal
 
-from kit.errors import DataError, MissingFileError
-from kit.load.engine.database import embedded
-from kit.load.engine.lines import order_lines
-from kit.load.engine.mapped import mapped_lines
+from kit.errors import CELLS_LISTED, DataError, MissingFileError
 from kit.load.engine.working import stays_in_engine, working_table
-from kit.load.files.client_file import read_source
-from kit.load.mapping.canonical import Canonical, canonical
-from kit.load.mapping.definition import Join, TableMapping, read_mapping
+from kit.load.mapping.definition import TableMapping, read_mapping
 from kit.resources import resource
-from kit.schema.client import ORDERS
 from tests.load.conftest import MAPPING, Client
+from tests.load.engine.conftest import PLAIN, Both
 
 SAO_PAULO = pa.timestamp("us", tz="America/Sao_Paulo")
-PLAIN = {"order_id": "order", "order_date": "day", "account_id": "account", "revenue": "amount"}
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[BaseBackend]:
-    """One engine for all tests."""
-    with embedded(0.5, 1) as opened:
-        yield opened
-
-
-Both = Callable[..., tuple[Canonical, pd.DataFrame]]
-
-
-@pytest.fixture
-def both(engine: BaseBackend, tmp_path: Path) -> Both:
-    """A file read both ways, and asserted to give the same: what was found, and the lines."""
-
-    def read(data: dict[str, Any] | None = None, folder: Path = tmp_path, mapping: TableMapping | None = None, **how: Any) -> Any:
-        if data is not None:
-            pq.write_table(pa.table(data), folder / "orders.parquet")
-        part = mapping or TableMapping(file="orders.parquet", **{"columns": PLAIN, **how})
-
-        def read_join(join: Join) -> Any:
-            return read_source(folder, join.file, join.sheet, join.format.encoding, join.format.separator)
-
-        here = canonical(ORDERS, part, read_source(folder, part.file), read_join)
-        there, lines = mapped_lines(ORDERS, part, working_table(folder, part, engine), read_join)
-        assert [(p.message, p.fields) for p in there.problems] == [(p.message, p.fields) for p in here.problems]
-        assert _told(there) == _told(here) and (there.decimals, there.patterns, there.rows_in) == (here.decimals, here.patterns, here.rows_in)
-        if here.problems:
-            return there, None
-        frames = [t.order_by("row").to_pyarrow().to_pandas() for t in (lines.table, order_lines(here, engine).table)]
-        assert_frame_equal(*frames)
-        return there, frames[0]
-
-    return read
-
-
-def _told(result: Canonical) -> list[tuple[Any, ...]]:
-    return sorted((f.finding, f.column, f.rows, f.revenue, f.row, f.value, f.remedy, f.details) for f in result.findings)
 
 
 @pytest.mark.parametrize("sample", ["adventureworks", "online_retail"])
@@ -181,6 +134,14 @@ def test_ids_in_several_columns_are_put_together_and_repeated_lines_marked(both:
     parts = {"account_id": {"columns": ["code", "shop"], "between": "/"}}
     _, lines = both(data, columns={k: v for k, v in PLAIN.items() if k != "account_id"}, parts=parts)
     assert lines["account_id"].tolist() == ["01/1", "01/2", "", "01/1"] and lines["repeated"].tolist() == [False, False, False, True]
+
+
+def test_every_row_with_a_problem_is_listed_with_its_value_up_to_a_limit(both: Both) -> None:
+    days = ["2024-01-01", *(f"2024-13-{n % 3 + 1:02d}" for n in range(CELLS_LISTED + 20))]
+    found, _ = both({"order": ["A"] * len(days), "day": days, "account": ["1"] * len(days), "amount": [1.0] * len(days)})
+    (problem,) = found.problems
+    assert problem.cells[:4] == ((3, "2024-13-01"), (4, "2024-13-02"), (5, "2024-13-03"), (6, "2024-13-01"))
+    assert (len(problem.cells), problem.fields["count"]) == (CELLS_LISTED, CELLS_LISTED + 20)
 
 
 def test_a_column_that_is_not_there_is_told(both: Both) -> None:

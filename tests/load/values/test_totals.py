@@ -32,14 +32,19 @@ def told(source: Source) -> list[str]:
 def test_a_labelled_total_is_set_aside_and_ticks_in3(tmp_path: Path, label: str, row: str) -> None:
     found = settled(tmp_path, HEADER + ROWS + row.format(label) + "\n")
     assert found.frame["amount"].tolist() == ["1.200,50", "-200,00", "99,50"]
-    assert told(found) == [f"Row 5 is a total (“{label}”) and set aside; its rows add up to it: amount 1100"]
+    assert told(found) == [f"Row 5 is a total (“{label}”) and set aside; its rows add up to it: amount 1,100"]
 
 
 def test_a_total_that_does_not_tick_is_told_with_both_figures_in3(tmp_path: Path) -> None:
     found = settled(tmp_path, HEADER + ROWS + "Total;;;;1.500,00\n")
     assert len(found.frame) == 3 and told(found) == [
-        "Row 5 is a total (“Total”) and set aside; its rows do not add up to it: amount 1500 ≠ 1100"
+        "Row 5 is a total (“Total”) and set aside; its rows do not add up to it: amount 1,500 ≠ 1,100"
     ]  # fmt: skip
+
+
+def test_figures_are_written_as_the_language_writes_them(tmp_path: Path) -> None:
+    found = settled(tmp_path, HEADER.replace("amount", "amount;units") + ROWS.replace("\n", ";1\n") + "Total;;;;1.460.165,90;7\n")
+    assert read_language("pt_BR").told(found.notes[0].text).endswith(": amount 1.460.165,90 ≠ 1.100 e units 7 ≠ 3")
 
 
 def test_subtotals_in_between_are_compared_with_their_own_rows_in3(tmp_path: Path) -> None:
