@@ -180,7 +180,7 @@ def _problems(content: Mapping[str, Any], file: str) -> Iterator[Problem]:
     yield from unknown_words(minutes, dict.fromkeys(CHANNELS, SERVICE_FORMATS), "minutes", file)
     yield from unknown_or_absent(tiers, TIERS, TIERS, "tiers", file)
     yield from unknown_words(tiers, dict.fromkeys(TIERS, SERVICE_FORMATS), "tiers", file)
-    yield from unknown_or_absent(steps, _STEP_LABELS, _STEP_LABELS, "next_steps", file)
+    yield from unknown_or_absent(steps, tuple(_STEP_LABELS), tuple(_STEP_LABELS), "next_steps", file)
     yield from wrong_numbers({f"next_steps.{name}": entry for name, entry in steps.items()}, file)
     yield from _rules_problems(content.get("rule", []), file)
 

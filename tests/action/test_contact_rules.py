@@ -114,7 +114,7 @@ def test_every_number_that_is_a_judgement_carries_its_reason(rules: ContactRules
     assert numbers.loc["next_steps.headroom_share", "value"] == 0.25
     assert numbers.loc["formats.key_account.least", "value"] == 0.5
     assert (numbers["reason"].str.len() > 20).all()
-    assert read_language("pt_BR").told(numbers.loc["formats.field.least", "meaning"]).endswith("Vendas externas")
+    assert read_language("pt_BR").told(numbers.loc["formats.field.least", "meaning"]).endswith("vendas externas")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
