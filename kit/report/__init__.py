@@ -30,6 +30,7 @@ __all__ = [
     "seller_decision",
     "seller_figures",
     "show_figure",
+    "show_sheets",
     "show_table",
     "steps_of",
     "team_names",
@@ -49,6 +50,7 @@ _HOMES = {
     "portfolio_figures": ("plot_lifecycle_counts", "plot_strength_matrix", "plot_wallet_quadrant"),
     "relationship_figure": ("plot_relationship_map",),
     "seller": ("seller_context", "seller_decision", "seller_figures"),
+    "sheets": ("show_sheets",),
     "summary": ("decision_summary",),
 }
 

@@ -46,10 +46,12 @@ class Field(Column):
 @dataclass(frozen=True)
 class Sheet(Table):
     """A table that people fill in: its area of the dossier ('' for a register of what happens, which no account need have anything in), and after how
-    many days half of what it says is to be confirmed."""
+    many days half of what it says is to be confirmed; a report shows the columns `shown` (its first facts where none are named) sorted by `order`."""
 
     area: str = "header"
     half_life_days: int = 365
+    shown: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -73,6 +75,9 @@ class Worksheet:
     sheets: tuple[Sheet, ...]
 
 
-def sheet(name: str, label: str, one_row: str, key: tuple[str, ...], fields: tuple[Field, ...], area: str, half_life_days: int) -> Sheet:
-    """The sheet with the evidence block after its fields."""
-    return Sheet(name, label, one_row, key, (*fields, *EVIDENCE), area, half_life_days)
+def sheet(
+    name: str, label: str, one_row: str, key: tuple[str, ...], fields: tuple[Field, ...], area: str, half_life_days: int, shown: str = "",
+    order: str = "",
+) -> Sheet:  # fmt: skip
+    """The sheet with the evidence block after its fields; `shown` and `order` are names of columns with spaces between them."""
+    return Sheet(name, label, one_row, key, (*fields, *EVIDENCE), area, half_life_days, tuple(shown.split()), tuple(order.split()))

@@ -62,7 +62,7 @@ PURCHASE_PROCESS = Worksheet("W2", "purchase_process", _("Purchase process"), _(
         Field("minutes", "minutes", _("Minutes"), low=0, asked=False),
         Field("answer", "text", _("Answer"), light=True, example=_("The budget closes in October; above 50,000 the board signs")),
         NOTE,
-    ), "process", 365),
+    ), "process", 365, shown="topic answer"),
     sheet("purchase_steps", _("Steps of a purchase"), _("account and step"), ("account_id", "step"), (
         ACCOUNT,
         Field("step", "int", _("Step"), required=True, low=1, high=50),
@@ -73,7 +73,7 @@ PURCHASE_PROCESS = Worksheet("W2", "purchase_process", _("Purchase process"), _(
         Field("criteria", "text", _("Criteria"), meaning=_("Separated by semicolons"), example=_("price; delivery time; service")),
         Field("weights", "text", _("Weights of the criteria"), meaning=_("In the order of the criteria, together 100 %"), example="50; 30; 20", asked=False),
         NOTE,
-    ), "process", 540),
+    ), "process", 540, shown="step stage contact_id limit days criteria"),
     sheet("contracts", _("Contracts"), _("contract"), ("contract_id",), (
         Field("contract_id", "id", _("Contract"), required=True, example="C-2026-07"),
         ACCOUNT,
@@ -84,7 +84,7 @@ PURCHASE_PROCESS = Worksheet("W2", "purchase_process", _("Purchase process"), _(
         Field("end", "date", _("End")),
         Field("notice_days", "days", _("Days of notice"), high=2000),
         NOTE,
-    ), "process", 540),
+    ), "process", 540, shown="object supplier value end notice_days", order="end"),
 ))  # fmt: skip
 
 ACCOUNT_TEAM = Worksheet("W7", "account_team", _("Our team"), _("Who of us plays which part in the account, with how many hours."), (
@@ -98,5 +98,5 @@ ACCOUNT_TEAM = Worksheet("W7", "account_team", _("Our team"), _("Who of us plays
         Field("responsibility", "text", _("Responsible for"), example=_("Quotes and delivery questions")),
         Field("counterpart_id", "id", _("Counterpart at the client"), refers="contact_map", personal="personal"),
         NOTE,
-    ), "header", 365),
+    ), "header", 365, shown="name role responsibility hours_month"),
 ))  # fmt: skip

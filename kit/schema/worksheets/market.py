@@ -23,7 +23,7 @@ CUSTOMER_MARKET = Worksheet("W3", "customer_market", _("Market and strategy"), _
         Field("amount", "money", _("Amount"), asked=False),
         Field("so_what", "text", _("What it means for us"), example=_("They will need a second delivery route")),
         NOTE,
-    ), "market", 365),
+    ), "market", 365, shown="topic statement horizon so_what"),
     sheet("market_figures", _("Figures of the client"), _("account and year"), ("account_id", "year"), (
         ACCOUNT,
         Field("year", "int", _("Year"), required=True, low=1990, high=2100, example="2025"),
@@ -34,7 +34,7 @@ CUSTOMER_MARKET = Worksheet("W3", "customer_market", _("Market and strategy"), _
         Field("employees", "int", _("Employees"), low=0),
         Field("risk", "text", _("Risk"), asked=False),
         NOTE,
-    ), "market", 540),
+    ), "market", 540, shown="year revenue profit growth employees"),
 ))  # fmt: skip
 
 SWOT = Worksheet("W4", "swot", "SWOT", _("The client's situation and our position there, each read as impact on us."), (
@@ -55,7 +55,7 @@ SWOT = Worksheet("W4", "swot", "SWOT", _("The client's situation and our positio
         Field("action_id", "id", _("Action"), refers="plan_lines"),
         Field("priority_id", "id", _("Priority"), refers="customer_priorities"),
         NOTE,
-    ), "market", 270),
+    ), "market", 270, shown="quadrant theme statement impact_on_us likelihood horizon decision"),
 ))  # fmt: skip
 
 CUSTOMER_PRIORITIES = Worksheet("W5", "customer_priorities", _("Client's priorities"), _("The chain from the client's goal to our answer."), (
@@ -78,7 +78,7 @@ CUSTOMER_PRIORITIES = Worksheet("W5", "customer_priorities", _("Client's priorit
         Field("opportunity_id", "id", _("Opportunity"), refers="opportunities"),
         Field("plan_id", "id", _("Line of the plan"), refers="plan_lines"),
         NOTE,
-    ), "market", 180),
+    ), "market", 180, shown="kind statement measure priority state", order="priority"),
 ))  # fmt: skip
 
 STRATEGY_CHARTER = Worksheet("W12", "strategy_charter", _("Strategy charter"), _("Where we play in the account, and where we stop."), (
@@ -100,7 +100,7 @@ STRATEGY_CHARTER = Worksheet("W12", "strategy_charter", _("Strategy charter"), _
         Field("unknowns", "text", _("Open questions"), meaning=_("Questions separated by semicolons")),
         Field("goals", "text", _("Goals"), refers="plan_lines", meaning=_("Lines of the plan separated by semicolons")),
         NOTE,
-    ), "plan", 365),
+    ), "plan", 365, shown="charter seen_by_customer_as invest_in stop_investing_in critical_weakness"),
 ))  # fmt: skip
 
 COMPETITORS = Worksheet("W15", "competitors", _("Competitors"), _("Who else is in the account, with what."), (
@@ -116,5 +116,5 @@ COMPETITORS = Worksheet("W15", "competitors", _("Competitors"), _("Who else is i
         Field("why_us", "text", _("Why us")),
         Field("move", "text", _("What they will do next")),
         NOTE,
-    ), "wallet", 270),
+    ), "wallet", 270, shown="name offer price_position strengths weaknesses why_us"),
 ))  # fmt: skip

@@ -99,7 +99,7 @@ SATISFACTION = Worksheet("W17", "voice_of_customer", _("Satisfaction"), _("What 
         Field("next_meeting_on", "date", _("Next meeting on")),
         Field("recurs_from", "id", _("Repeats complaint"), refers="complaints"),
         NOTE,
-    ), "", 90),
+    ), "", 90, shown="opened_on severity cause action resolved_on", order="opened_on"),
     sheet("vip_visits", _("VIP visits"), _("account and day"), ("account_id", "visited_on"), (
         ACCOUNT,
         Field("visited_on", "date", _("Visited on"), required=True),
@@ -110,5 +110,5 @@ SATISFACTION = Worksheet("W17", "voice_of_customer", _("Satisfaction"), _("What 
         Field("referrals", "text", _("Referrals")),
         NEXT_STEP,
         NOTE,
-    ), "satisfaction", 180),
+    ), "satisfaction", 180, shown="visited_on outlook news next_step", order="visited_on"),
 ))  # fmt: skip

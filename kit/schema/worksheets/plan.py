@@ -59,7 +59,7 @@ PLAN = Worksheet("W11", "plan", _("Plan"), _("What was promised, by whom, and wh
         Field("replicated_from", "id", _("Copied from"), asked=False, meaning=_("The line of another account's plan that worked")),
         Field("to_confirm", "bool", _("To confirm"), asked=False, meaning=_("Yes for what was copied or proposed, until somebody has looked at it")),
         NOTE,
-    ), "plan", 120),
+    ), "plan", 120, shown="level statement owner due status progress", order="plan_id"),
 ))  # fmt: skip
 
 OPPORTUNITY = Worksheet("W13", "opportunity", _("Opportunity under work"), _("Where we stand in an opportunity, the proposal and its follow-up."), (

@@ -104,7 +104,7 @@ VISITS = Worksheet("W22", "visits", _("Visits"), _("What was planned, what happe
         NEXT_STEP,
         Field("unvisited_reason", "text", _("Why it did not take place")),
         NOTE,
-    ), "", 365),
+    ), "", 365, shown="planned_on done_on objective result next_step", order="planned_on"),
 ))  # fmt: skip
 
 TERRITORY_SCENARIO = Worksheet("W23", "territory_scenario", _("Territory scenarios"), _("Several designs beside each other, and what each would change."), (

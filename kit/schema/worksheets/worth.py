@@ -36,7 +36,7 @@ WALLET = Worksheet("W8", "wallet", _("White space and share of wallet"), _("What
         Field("kind", "word", _("Kind"), vocabulary=("cross_sell", "up_sell", "renewal")),
         NEXT_STEP,
         NOTE,
-    ), "wallet", 365),
+    ), "wallet", 365, shown="product_line year with_whom spend_low spend spend_high basis", order="year product_line"),
 ))  # fmt: skip
 
 PIPELINE = Worksheet("W9", "revenue_pipeline", _("Pipeline and horizons"), _("What is coming, and what we can absorb."), (
@@ -59,7 +59,7 @@ PIPELINE = Worksheet("W9", "revenue_pipeline", _("Pipeline and horizons"), _("Wh
         Field("need", "text", _("Need it answers")),
         NEXT_STEP,
         NOTE,
-    ), "wallet", 90),
+    ), "wallet", 90, shown="product_line kind stage amount probability expected_close status", order="expected_close"),
     sheet("account_capacity", _("Our capacity to acquire"), _("account and horizon"), ("account_id", "horizon"), (
         ACCOUNT,
         Field("horizon", "word", _("Horizon"), required=True, vocabulary=HORIZONS),
@@ -69,7 +69,7 @@ PIPELINE = Worksheet("W9", "revenue_pipeline", _("Pipeline and horizons"), _("Wh
         Field("our_capacity", "money", _("Our capacity"), low=0, meaning=_("How much more a year we could supply and serve by the end of the horizon, whatever they want")),
         Field("limit_reason", "text", _("What limits us"), example=_("No technician in the region before July")),
         NOTE,
-    ), "wallet", 180),
+    ), "wallet", 180, shown="horizon additional_potential our_capacity limit_reason"),
 ))  # fmt: skip
 
 PORTFOLIO_SCORING = Worksheet("W10", "portfolio_scoring", _("Portfolio scoring"), _("How attractive the account is, how strong we are there: several raters, each alone."), (
@@ -94,7 +94,7 @@ PORTFOLIO_SCORING = Worksheet("W10", "portfolio_scoring", _("Portfolio scoring")
         Field("promote_rule", "text", _("Goes up a tier when"), example=_("It buys a third product line")),
         Field("demote_rule", "text", _("Goes down a tier when")),
         NOTE,
-    ), "header", 365),
+    ), "header", 365, shown="relationship_stage available_sales_3y promote_rule demote_rule"),
 ))  # fmt: skip
 
 RISKS = Worksheet("W14", "risks", _("Risks"), _("What could go wrong, and who watches."), (
@@ -111,7 +111,7 @@ RISKS = Worksheet("W14", "risks", _("Risks"), _("What could go wrong, and who wa
         Field("owner", "text", _("Who watches"), personal="personal"),
         Field("status", "word", _("Status"), vocabulary=("open", "watched", "closed")),
         NOTE,
-    ), "market", 180),
+    ), "market", 180, shown="category statement probability impact early_sign mitigation status"),
 ))  # fmt: skip
 
 TENDERS = Worksheet("W16", "tenders", _("Tenders and renewals"), _("When to start preparing, and whether to bid."), (
@@ -135,5 +135,5 @@ TENDERS = Worksheet("W16", "tenders", _("Tenders and renewals"), _("When to star
         Field("price", "money", _("Our price"), low=0),
         Field("winner", "text", _("Winner")),
         NOTE,
-    ), "", 180),
+    ), "", 180, shown="object value opening contract_end decision result", order="opening"),
 ))  # fmt: skip
