@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from kit.cli import app
 from kit.language import read_language
-from kit.schema import WORKSHEETS
 from kit.question_bank import read_question_bank
+from kit.schema import WORKSHEETS
 from kit.worksheets import read_workbook, worksheet_named, write_workbook
 
 ENGLISH = read_language("en")
