@@ -56,7 +56,7 @@ def new(
         if there := [path.name for path in paths.values() if path.exists()]:
             raise SettingsError.of("file_there", folder=relative(folder), values=there[:3])
         for one in chosen:
-            typer.echo(relative(write_workbook(paths[one.name], one, project.language, prepared_rows(one, account or ()))))
+            typer.echo(relative(write_workbook(paths[one.name], one, project.language, prepared_rows(one, account or (), project))))
 
 
 @worksheet.command(help=_("Read the engagement's worksheets, list everything that is wrong, and what deserves a look"))
