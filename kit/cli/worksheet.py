@@ -68,7 +68,7 @@ def check(engagement: EngagementArgument, language: LanguageOption = "") -> None
         say, (client, as_of) = project.language, known_tables(project)
         tables, places = read_placed(project, client)
         for table, frame in tables.items():
-            typer.echo(say.text("{sheet}: {n} rows", sheet=("label", _label(table)), n=len(frame)))
+            typer.echo(say.text("{sheet}, rows: {n}", sheet=("label", _label(table)), n=len(frame)))
         for remark in remarks(tables, project.settings, as_of, client):
             cells = places.cells(remark)
             typer.echo(f"  - {remark.code} {say.told(remark.text)}" + (f" ({cells})" if cells else ""))
