@@ -74,6 +74,8 @@ def check(engagement: EngagementArgument, language: LanguageOption = "") -> None
             typer.echo(f"  - {remark.code} {say.told(remark.text)}" + (f" ({cells})" if cells else ""))
         none_yet = say.text("There are no worksheets yet: kit worksheet new makes them.")
         typer.echo(say.text("Nothing is wrong with the worksheets.") if tables else none_yet)
+        if tables and not client:
+            typer.echo(say.text("Ids of accounts and sellers were not compared with the data, because there is no cycle yet: kit run compares them."))
 
 
 @worksheet.command(help=_("Put several people's copies of one worksheet together; what differs is listed, not chosen"))
