@@ -40,6 +40,7 @@ from kit.assumptions import (
 from kit.client_totals import Totals
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
+from kit.question_bank import own_questionnaires
 from kit.resources import resource
 from kit.settings_file import invalid_value, read_toml
 
@@ -143,7 +144,7 @@ class Engagement:
     @property
     def hash(self) -> str:
         """Hash of what shapes the figures: settings without language, title, names and notes; the cut-off date is the cycle's own,
-        contact rules and approaches count where the engagement has its own."""
+        contact rules, approaches and questions count where the engagement has its own."""
         shaping = self.settings.model_dump(mode="json")
         shaping.pop("engine")
         shaping.pop("worksheets")
@@ -151,7 +152,7 @@ class Engagement:
             shaping["engagement"].pop(telling)
         if shaping.pop("privacy")["pseudonyms"] == "on":
             shaping["pseudonyms"] = "on"
-        files = [self.folder / name for name in ("contact_rules.toml", "approach.toml")]
+        files = [*(self.folder / name for name in ("contact_rules.toml", "approach.toml")), *own_questionnaires(self.folder)]
         own_rules = b"".join(file.read_bytes() for file in files if file.is_file())
         return blake2b(json.dumps(shaping, sort_keys=True).encode() + own_rules, digest_size=16).hexdigest()
 

@@ -1,7 +1,8 @@
 """Rule files: tables of rules that people edit, checked word by word.
 
-`contact_rules.toml` and `approach.toml` are read from the top, the first rule that fits is taken. What is wrong in one is told here: a field or word
-that nobody knows (with the nearest right one), one that is missing, a number that is none or has no reason. All problems of a file are found at once.
+`contact_rules.toml` and `approach.toml` are read from the top, the first rule that fits is taken; questionnaires are read whole. What is wrong
+in one is told here: a field or word that nobody knows (with the nearest right one), one that is missing, a number that is none or has no reason. All
+problems of a file are found at once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Settings files: the TOML that people write by hand, read so that a slip of the pen is told with its line and its reason.
 
-`engagement.toml`, `mapping.toml`, `contact_rules.toml`, `approach.toml` and `brand.toml` come through here. What Python's parsers say is English and
-about programs: the reason that a person reads is a sentence of the kit's own, in his language.
+`engagement.toml`, `mapping.toml`, `contact_rules.toml`, `approach.toml`, `brand.toml` and questionnaires come through here. What
+Python's parsers say is English and about programs: the reason that a person reads is a sentence of the kit's own, in his language.
 """
 
 from __future__ import annotations

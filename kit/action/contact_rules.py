@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from kit.errors import MissingFileError, Problem, SettingsError
+from kit.language import message as _
 from kit.language import sentence
 from kit.resources import resource
 from kit.rule_file import Reasoned, is_amount, rule_section, unknown_or_absent, unknown_words, wrong_conditions, wrong_numbers
@@ -36,7 +37,15 @@ _ROLES = table("contact_plan").column("owner_role").vocabulary
 _ESCALATIONS = table("contact_plan").column("escalation").vocabulary
 _WORDS = {"channel": (*CHANNELS, OWN), "owner_role": (*_ROLES, OWN), "escalation": _ESCALATIONS}
 _RULE_FIELDS = ("name", "when", "channel", "frequency", "objective", "content", "owner_role", "escalation", "reason")
-_STEP_FIELDS = ("headroom_share", "least_growth", "most_growth", "task_days", "rescue_days", "action_days", "goal_days")
+_STEP_LABELS = {
+    "headroom_share": _("Share of the open or lost revenue that a goal asks for"),
+    "least_growth": _("Growth of a goal in a year, at least"),
+    "most_growth": _("Growth of a goal in a year, at most"),
+    "task_days": _("Days until the first task is done"),
+    "rescue_days": _("Days until an account that drifts or left is visited"),
+    "action_days": _("Days until an action is decided"),
+    "goal_days": _("Days until a goal is read"),
+}
 
 
 @dataclass(frozen=True)
@@ -89,9 +98,10 @@ class ContactRules:
 
     def assumptions(self) -> pd.DataFrame:
         """Table `contact_assumptions`: every number of the rules that is a judgement, with its reason."""
-        numbers = {f"formats.{name}.least": entry.least for name, entry in self.formats.items()}
-        numbers |= {f"next_steps.{name}": entry for name, entry in self.next_steps.items()}
-        rows = [{"setting": name, "value": number.value, "reason": number.reason} for name, number in numbers.items()]
+        kept = _("Share of the contacts that is kept when hours are short: {format}")
+        numbers = [(f"formats.{name}.least", sentence(kept, format=("word", name)), entry.least) for name, entry in self.formats.items()]
+        numbers += [(f"next_steps.{name}", _STEP_LABELS[name], entry) for name, entry in self.next_steps.items()]
+        rows = [{"setting": name, "meaning": meaning, "value": number.value, "reason": number.reason} for name, meaning, number in numbers]
         return table("contact_assumptions").conform(pd.DataFrame(rows))
 
     @property
@@ -170,7 +180,7 @@ def _problems(content: Mapping[str, Any], file: str) -> Iterator[Problem]:
     yield from unknown_words(minutes, dict.fromkeys(CHANNELS, SERVICE_FORMATS), "minutes", file)
     yield from unknown_or_absent(tiers, TIERS, TIERS, "tiers", file)
     yield from unknown_words(tiers, dict.fromkeys(TIERS, SERVICE_FORMATS), "tiers", file)
-    yield from unknown_or_absent(steps, _STEP_FIELDS, _STEP_FIELDS, "next_steps", file)
+    yield from unknown_or_absent(steps, tuple(_STEP_LABELS), tuple(_STEP_LABELS), "next_steps", file)
     yield from wrong_numbers({f"next_steps.{name}": entry for name, entry in steps.items()}, file)
     yield from _rules_problems(content.get("rule", []), file)
 

@@ -98,6 +98,8 @@ def _again(folder: Path, source: Path, like: Path) -> None:
     for name in _KEPT:
         if (like / name).is_file():
             shutil.copyfile(like / name, folder / name)
+    if (like / "questionnaires").is_dir():
+        shutil.copytree(like / "questionnaires", folder / "questionnaires", dirs_exist_ok=True)
     if (settings := folder / "engagement.toml").is_file():  # a new delivery has a cut-off date of its own
         settings.write_text(re.sub(r"(?m)^as_of\s*=[^#\n]*", 'as_of = ""  ', settings.read_text(encoding="utf-8-sig")), encoding="utf-8")
     (folder / "mapping.toml").write_text(text, encoding="utf-8")

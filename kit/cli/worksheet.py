@@ -56,7 +56,7 @@ def new(
         if there := [path.name for path in paths.values() if path.exists()]:
             raise SettingsError.of("file_there", folder=relative(folder), values=there[:3])
         for one in chosen:
-            typer.echo(relative(write_workbook(paths[one.name], one, project.language, prepared_rows(one, account or ()))))
+            typer.echo(relative(write_workbook(paths[one.name], one, project.language, prepared_rows(one, account or (), project))))
 
 
 @worksheet.command(help=_("Read the engagement's worksheets, list everything that is wrong, and what deserves a look"))
@@ -74,6 +74,8 @@ def check(engagement: EngagementArgument, language: LanguageOption = "") -> None
             typer.echo(f"  - {remark.code} {say.told(remark.text)}" + (f" ({cells})" if cells else ""))
         none_yet = say.text("There are no worksheets yet: kit worksheet new makes them.")
         typer.echo(say.text("Nothing is wrong with the worksheets.") if tables else none_yet)
+        if tables and not client:
+            typer.echo(say.text("Ids of accounts and sellers were not compared with the data, because there is no cycle yet: kit run compares them."))
 
 
 @worksheet.command(help=_("Put several people's copies of one worksheet together; what differs is listed, not chosen"))

@@ -22,7 +22,7 @@ from kit.investigation.horizons import open_shares
 __all__ = ["FIELDS", "Belief", "beliefs"]
 
 Array = NDArray[np.float64]
-FIELDS = {"wallet": "client", "access": "seller", "chance": "seller", "purchase": "seller", "annual_revenue": "register"}
+FIELDS = ("wallet", "access", "chance", "purchase", "annual_revenue")  # each asked by the question of the bank with this id
 _POINTS = 64
 _LEVELS = (np.arange(_POINTS) + 0.5) / _POINTS
 _TENTH = float(ndtri(0.9))

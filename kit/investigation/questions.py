@@ -5,10 +5,13 @@ per minute orders the questions; a knapsack with a set-up per account makes the 
 Fields that too few accounts have tell nothing of what the unknown ones could be: they are left unranked and said so.
 
 The price of an hour is what one more hour of selling brings: the median over the accounts that the previous cycle's call plan gives hours, else the
-setting. The way of buying and its date are asked in one question and valued together; every other question fills one field.
+setting. The way of buying and its date are asked in one question and valued together; every other question fills one field. How each is put, and to
+whom, stands in the question bank.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -19,22 +22,17 @@ from kit.investigation.beliefs import FIELDS, Belief, beliefs
 from kit.investigation.information import Effort, chosen_questions, information_value, rank_shift
 from kit.language import message as _
 from kit.language import money_field, sentence
+from kit.question_bank import BankQuestion, read_question_bank
 from kit.response import part_won
 from kit.schema import Status, table
 
 __all__ = ["INTERVIEW_LABELS", "interview_list", "questions", "questions_finding"]
 
-_ASK = {
-    "wallet": _("How much do you buy a year of what we offer, from all suppliers?"),
-    "access": _("How much of what we do not sell them could our offer serve today?"),
-    "chance": _("How likely are we to win more there, and in which opportunity?"),
-    "purchase": _("Does the account buy order by order, under a contract or by tender, and until when?"),
-    "annual_revenue": _("What is the client's own turnover?"),
-}
 INTERVIEW_LABELS = {
     "interview": ("int", _("Interview")), "account_id": ("id", _("Account")), "name": ("text", _("Name")), "source": ("word", _("Ask")),
     "question": ("sentence", _("Question")), "minutes": ("minutes", _("Minutes")), "answer": ("text", _("Answer")),
 }  # fmt: skip
+Bank = Mapping[str, BankQuestion]
 _LINE = "_" * 12  # room to write
 _UNKNOWN = _("The potential of the accounts is unknown, so no question can be weighed: ask the largest accounts what they buy elsewhere.")
 _BY_RANK = _("An hour of selling has no known price yet: questions are ordered by how far their answers move an account's place, per minute.")
@@ -53,9 +51,11 @@ _LABELS = {
 def questions(
     accounts: pd.DataFrame, profile: pd.DataFrame, potential: pd.DataFrame, wallets: pd.DataFrame, opportunities: pd.DataFrame,
     as_of: pd.Timestamp, limits: Questions, reach: Reach, formats: Formats, response: Response, calls: pd.DataFrame | None = None,
+    bank: Bank | None = None,
 ) -> tuple[pd.DataFrame, Status]:  # fmt: skip
     """Table `questions`, one row per account with headroom and field, with the interview list marked, and how it went; `calls` is the call plan of
-    the previous cycle, which tells what an hour is worth. Code A3."""
+    the previous cycle, which tells what an hour is worth; `bank` is the engagement's question bank, the kit's own where it is not given. Code A3."""
+    asked_as = read_question_bank() if bank is None else bank
     rows = _rows(accounts, profile, potential, opportunities, as_of)
     if rows.empty:
         return table("questions").empty(), Status("questions", "abstained", _UNKNOWN, 0, len(potential))
@@ -66,7 +66,7 @@ def questions(
     price, basis = _hour_price(calls, limits)
     hours = np.array(sorted({0.0, *(getattr(formats, name).hours_12m for name in ("key_account", "field", "inside", "digital"))}))
     effort = Effort(hours, part_won(hours, response), price)
-    asked = [_asked(name, held[name], rows, margin, effort, limits) for name in FIELDS]
+    asked = [_asked(asked_as[name], held[name], rows, margin, effort, limits) for name in FIELDS]
     found = pd.concat(asked, ignore_index=True).sort_values(["account_id", "field"], ignore_index=True)
     account = pd.factorize(found["account_id"])[0].astype("int64")
     worth = (found["voi_per_minute"] * found["minutes"]).to_numpy(dtype="float64")
@@ -92,12 +92,17 @@ def questions_finding(found: pd.DataFrame, status: Status, limits: Questions) ->
     if chosen.empty:
         return _("No answer would change anything that is decided now: there is nothing to ask first.")
     open_ = found[found["belief"].isin(("unknown", "stale"))]
-    accounts = int(chosen["account_id"].nunique())
+    accounts, idle = int(chosen["account_id"].nunique()), int((open_["voi_per_minute"] <= 0).sum())
+    minutes = int(chosen["minutes"].sum() + accounts * limits.setup_minutes.value)
+    if not idle:
+        return sentence(
+            "The list asks {n} questions about {accounts} accounts in {minutes} minutes. Each of the {open} open questions could change a decision.",
+            n=len(chosen), accounts=accounts, minutes=minutes, open=len(open_),
+        )  # fmt: skip
     return sentence(
-        "The list asks {n} questions about {accounts} accounts in {minutes} minutes. "
-        "Of {open} open questions {idle} would change nothing by themselves.",
-        n=len(chosen), accounts=accounts, minutes=int(chosen["minutes"].sum() + accounts * limits.setup_minutes.value), open=len(open_),
-        idle=int((open_["voi_per_minute"] <= 0).sum()),
+        "The list asks {n} questions about {accounts} accounts in {minutes} minutes. Open questions: {open}, of which {idle} would not change any "
+        "decision on their own.",
+        n=len(chosen), accounts=accounts, minutes=minutes, open=len(open_), idle=idle,
     )  # fmt: skip
 
 
@@ -117,10 +122,11 @@ def _rows(
     )
 
 
-def _asked(name: str, held: Belief, rows: pd.DataFrame, margin: NDArray[np.float64], effort: Effort, limits: Questions) -> pd.DataFrame:
-    """The rows of one field."""
-    source = FIELDS[name]
-    minutes, trust = (getattr(limits, f"{what}_{source}").value for what in ("minutes", "trust"))
+def _asked(
+    one: BankQuestion, held: Belief, rows: pd.DataFrame, margin: NDArray[np.float64], effort: Effort, limits: Questions
+) -> pd.DataFrame:
+    """The rows of one field: the question of the bank whose id is the field's name."""
+    minutes, trust = one.minutes_at(limits), getattr(limits, f"trust_{one.source}").value
     mean = held.mean
     factors = np.divide(held.points, mean[:, None], out=np.ones_like(held.points), where=mean[:, None] > 0)
     value = information_value(margin, factors, held.weights, effort)
@@ -128,10 +134,10 @@ def _asked(name: str, held: Belief, rows: pd.DataFrame, margin: NDArray[np.float
     priced = effort.price > 0
     worth = np.where(np.isin(held.state, ("unknown", "stale")), value.worth if priced else shift, 0.0)
     return pd.DataFrame({
-        "account_id": rows["account_id"], "field": name, "belief": held.state, "source": source, "minutes": minutes,
+        "account_id": rows["account_id"], "field": one.id, "belief": held.state, "source": one.source, "minutes": minutes,
         "voi": worth * trust if priced else np.nan, "voi_per_minute": worth * trust / minutes, "measure": "margin" if priced else "places",
         "rank_shift": shift, "changes": value.changes if priced else crosses, "hours_moved": value.hours_moved if priced else np.nan,
-        "question": _ASK[name],
+        "question": one.ask,
     })  # fmt: skip
 
 

@@ -57,6 +57,7 @@ SELLER_HOURS = Table("seller_hours", _("Hours per seller"), _("seller"), ("selle
 
 CONTACT_ASSUMPTIONS = Table("contact_assumptions", _("Assumptions of the contact rules"), _("number"), ("setting",), (
     Column("setting", "id", _("Setting"), required=True),
+    Column("meaning", "sentence", _("What is assumed"), required=True),
     Column("value", "number", _("Value"), required=True),
     Column("reason", "sentence", _("Why this number"), required=True),
 ))  # fmt: skip

@@ -8,8 +8,8 @@ from __future__ import annotations
 __all__ = [
     "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "CHOICES", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LEVELS", "LIFECYCLES",
     "LIFECYCLE_BASES", "LIKELIHOODS", "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS",
-    "PLAN_LEVELS", "PLAN_STATUSES", "POSITIONS", "POTENTIAL_CLASSES", "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "RATE_BASES", "READINGS",
-    "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES",
+    "PLAN_LEVELS", "PLAN_STATUSES", "POSITIONS", "POTENTIAL_CLASSES", "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "QUESTION_CATEGORIES",
+    "QUESTION_SOURCES", "RATE_BASES", "READINGS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES",
     "SWOT_SUBJECTS", "TIERS", "TIER_BASES", "VERDICTS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
@@ -31,6 +31,8 @@ PURCHASE_BASES = ("mbg_nbd", "bg_nbd", "as_before")
 READINGS = ("own_rhythm", "fixed_limits", "recency", "as_before", "mbg_nbd", "bg_nbd")
 VERDICTS = ("better", "no_difference", "worse")
 WALLET_BASES = ("declared", "invoiced", "estimated", "unknown")
+QUESTION_CATEGORIES = ("general", "market", "relationship", "potential", "strategic")  # of the investigation, in its order
+QUESTION_SOURCES = ("client", "seller", "register")
 SERVICE_FORMATS = ("key_account", "field", "inside", "digital", "partner")
 CHANNELS = ("visit", "phone", "video", "email", "message", "letter", "partner")
 SELLER_ROLES = ("hunter", "farmer", "key_account", "field", "inside", "manager")

@@ -17,13 +17,12 @@ from kit.investigation.level import wallet_level as level_at
 from kit.language import message as _
 from kit.report.outputs import Output, show_table
 from kit.schema import Status
-from kit.schema.vocabulary import HORIZONS
+from kit.schema.vocabulary import HORIZONS, QUESTION_SOURCES
 from kit.what_if.panel import Panel, beside, what_if
 
 __all__ = ["question_time", "reach", "wallet_level"]
 
 Measures = list[tuple[str, Any, str]]
-_SOURCES = ("client", "seller", "register")
 _ROWS = 12
 
 
@@ -69,7 +68,7 @@ def question_time(cycle: Cycle, questions: pd.DataFrame, accounts: pd.DataFrame,
         )
 
     return what_if(cycle.settings, say, draw, *(f"questions.{name}_minutes" for name in ("budget", "setup")),
-                   *(f"questions.minutes_{source}" for source in _SOURCES))  # fmt: skip
+                   *(f"questions.minutes_{source}" for source in QUESTION_SOURCES))  # fmt: skip
 
 
 class _Readings:
@@ -104,9 +103,10 @@ def _reached(steps: pd.DataFrame) -> Measures:
 
 
 def _chosen(questions: pd.DataFrame, own: Settings, here: Settings) -> pd.DataFrame:
-    """The questions with their minutes here and the list chosen anew; what an answer is worth stays."""
-    minutes = {source: getattr(here.questions, f"minutes_{source}").value for source in _SOURCES}
-    now = questions["source"].map(minutes).astype("float64")
+    """The questions with their minutes here and the list chosen anew; what an answer is worth stays, and so do minutes that the bank sets."""
+    before, after = ({source: getattr(s.questions, f"minutes_{source}").value for source in QUESTION_SOURCES} for s in (own, here))
+    by_source = questions["minutes"] == questions["source"].map(before)
+    now = questions["source"].map(after).where(by_source, questions["minutes"]).astype("float64")
     worth = questions["voi_per_minute"] * questions["minutes"]
     rate = (worth / now).where(now > 0, worth)
     limits = here.questions

@@ -14,6 +14,7 @@ import pandas as pd
 from kit.engagement import Engagement
 from kit.errors import DataError, KitError, Problem
 from kit.pseudonyms import guarded_tables
+from kit.question_bank import read_question_bank
 from kit.schema import SHEETS, Sheet
 from kit.worksheets.places import Places, places_of
 from kit.worksheets.references import range_problems, reference_problems
@@ -33,6 +34,8 @@ def read_worksheets(engagement: Engagement, client: Mapping[str, pd.DataFrame] |
     ------
     DataError
         If a file is none of the kit's worksheets, or sheets, cells, keys or references are wrong: all problems of all files at once.
+    SettingsError
+        If a file of the engagement's own question bank is wrong.
     """
     return read_placed(engagement, client)[0]
 
@@ -42,7 +45,7 @@ def read_placed(engagement: Engagement, client: Mapping[str, pd.DataFrame] | Non
 
     Raises
     ------
-    DataError
+    DataError, SettingsError
         As `read_worksheets`.
     """
     filled, problems = _read_all(worksheet_files(engagement))
@@ -51,7 +54,7 @@ def read_placed(engagement: Engagement, client: Mapping[str, pd.DataFrame] | Non
     problems += more
     if not problems:
         hidden = _PERSONS if engagement.settings.privacy.pseudonyms == "on" else ()
-        problems += [*reference_problems(tables, client or {}, hidden), *range_problems(tables)]
+        problems += [*reference_problems(tables, _beside(tables, client or {}, engagement), hidden), *range_problems(tables)]
     if problems:
         raise DataError(*problems)
     made = {name: SHEETS[name].conform(with_defaults(SHEETS[name], table)) for name, table in tables.items()}
@@ -66,6 +69,13 @@ def worksheet_files(engagement: Engagement) -> list[Path]:
 def sheet_tables(sheets: Iterable[FilledSheet]) -> tuple[Tables, list[Problem]]:
     """The tables that filled sheets make together, and every problem in them."""
     return _put_together((sheet, *sheet_table(sheet)) for sheet in sheets)
+
+
+def _beside(tables: Tables, client: Mapping[str, pd.DataFrame], engagement: Engagement) -> Mapping[str, pd.DataFrame]:
+    """What ids of the worksheets may lead to outside of them: the client's tables, and the question bank where a sheet names its questions."""
+    if "purchase_answers" not in tables:
+        return client
+    return {**client, "question_bank": pd.DataFrame({"question_id": [*read_question_bank(engagement.folder)]})}
 
 
 def _put_together(sheets: Iterable[tuple[FilledSheet, pd.DataFrame, list[Problem]]]) -> tuple[Tables, list[Problem]]:

@@ -11,12 +11,14 @@ from collections.abc import Container, Iterator, Mapping
 import pandas as pd
 
 from kit.errors import Problem
+from kit.language import message
 from kit.schema import SHEETS, TABLES, Field
 
 __all__ = ["range_problems", "reference_problems"]
 
 _ALSO = {"contact_map": "contacts", "opportunities": "pipeline_opportunities"}  # the client's file and the worksheet hold the same things
-_SINGULAR = {"accounts": "account", "sellers": "seller", "opportunities": "opportunity"}
+_SINGULAR = {"accounts": "account", "sellers": "seller", "opportunities": "opportunity", "question_bank": "question"}
+_LABELS = {"question_bank": message("Question bank")}  # what is neither a sheet nor a client's table
 _CHAINS = (
     ("contact_map", "contact_id", "reports_to"), ("account_headers", "account_id", "parent_id"), ("complaints", "issue_id", "recurs_from"),
     ("plan_lines", "plan_id", "parent_id"), ("plan_lines", "plan_id", "depends_on"),
@@ -107,4 +109,4 @@ def _parts(text: str) -> list[str]:
 
 
 def _label(table: str) -> tuple[str, str]:
-    return "label", TABLES[table].label if table in TABLES else table
+    return "label", TABLES[table].label if table in TABLES else _LABELS.get(table, table)

@@ -9,6 +9,7 @@ import pytest
 
 from kit.action.contact_rules import DIMENSIONS, ContactRules, contact_rules_path, read_contact_rules
 from kit.errors import MissingFileError, SettingsError
+from kit.language import read_language
 from kit.resources import resource
 
 SHIPPED = resource("templates/contact_rules.toml").read_text(encoding="utf-8")
@@ -113,6 +114,7 @@ def test_every_number_that_is_a_judgement_carries_its_reason(rules: ContactRules
     assert numbers.loc["next_steps.headroom_share", "value"] == 0.25
     assert numbers.loc["formats.key_account.least", "value"] == 0.5
     assert (numbers["reason"].str.len() > 20).all()
+    assert read_language("pt_BR").told(numbers.loc["formats.field.least", "meaning"]).endswith("vendas externas")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from kit.cli import app
 from kit.language import read_language
+from kit.question_bank import read_question_bank
 from kit.schema import WORKSHEETS
 from kit.worksheets import read_workbook, worksheet_named, write_workbook
 
@@ -39,7 +40,11 @@ def test_new_makes_every_worksheet_once(folder: Path) -> None:
 def test_rows_are_prepared_for_an_account(folder: Path) -> None:
     assert kit("worksheet", "new", folder, "purchase_process", "revenue_pipeline", "--account", "0042", "--language", "es")[0] == 0
     answers, pipeline = (read_workbook(path) for path in sorted((folder / "worksheets").glob("*.xlsx")))
-    assert len(answers.sheets[0].rows) == 15 and answers.sheets[0].rows[0]["account_id"] == "0042"
+    asked = {row["question_id"]: row for row in answers.sheets[0].rows}
+    assert list(asked) == [*read_question_bank()] and {row["account_id"] for row in asked.values()} == {"0042"}
+    assert asked["wallet"]["question"] == "¿Cuánto compran al año de lo que ofrecemos, de todos los proveedores?"
+    assert (asked["wallet"]["minutes"], asked["wallet"]["category"], asked["budget_cycle"]["topic"]) == (20, "potential", "budget_cycle")
+    assert kit("worksheet", "check", folder, "--language", "es")[0] == 0
     assert [row["horizon"] for row in pipeline.sheets[1].rows] == ["short", "medium", "long"]
 
 
@@ -49,6 +54,7 @@ def test_check_counts_rows_tells_what_deserves_a_look_and_stops_at_what_is_wrong
     write_workbook(path, worksheet_named("risks"), ENGLISH, {"risk_register": [{"risk_id": "R1", "ev_status": "confirmed"}]})
     code, told = kit("worksheet", "check", folder)
     assert code == 0 and "Risks, rows: 1" in told and "V25" in told
+    assert "not compared with the data" in told  # no cycle yet: silence would pass for an id that was found
     write_workbook(path, worksheet_named("risks"), ENGLISH, {"risk_register": [{"risk_id": "R1", "impact": 6}]})
     code, told = kit("worksheet", "check", folder)
     assert code == 2 and "G2" in told and "“6”" in told

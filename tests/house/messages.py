@@ -22,7 +22,7 @@ from kit.schema import TABLES
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = {"message", "_", "text", "sentence"}
 SHOWN = {"title", "note", "alt", "caption", "source"}
-TOLD = {"reason", "objective", "content", "pitch", "offer_mix", "positioning", "title", "tax_id_check_reason", "note"}
+TOLD = {"reason", "objective", "content", "pitch", "offer_mix", "positioning", "title", "tax_id_check_reason", "note", "ask", "decides"}
 ERRORS = {"Problem", "KitError", "SettingsError", "DataError", "MissingFileError", "CycleError", "StageError"}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from pandas.testing import assert_frame_equal
 from kit.engagement import recorded_settings
 from kit.investigation import horizons, interview_list, potential, questions, questions_finding
 from kit.language import read_language
+from kit.question_bank import read_question_bank
 from kit.schema import table
 from tests.investigation.planted import planted
 
@@ -31,7 +34,7 @@ def _limits(**values: float):
     })  # fmt: skip
 
 
-def _found(wallets=None, limits=SETTINGS.questions, accounts=None, shuffled=False, calls=None):
+def _found(wallets=None, limits=SETTINGS.questions, accounts=None, shuffled=False, calls=None, bank=None):
     p = planted(N, "linear", "beta_1.2_2.2", 3)
     accounts = p.accounts if accounts is None else accounts
     wallets = table("wallets").empty() if wallets is None else wallets
@@ -40,7 +43,7 @@ def _found(wallets=None, limits=SETTINGS.questions, accounts=None, shuffled=Fals
     given = [accounts, p.profile, result, wallets, NOTHING]
     if shuffled:
         given = [frame.sample(frac=1, random_state=5) for frame in given]
-    return questions(*given, AS_OF, limits, SETTINGS.reach, SETTINGS.formats, SETTINGS.response, calls)
+    return questions(*given, AS_OF, limits, SETTINGS.reach, SETTINGS.formats, SETTINGS.response, calls, bank)
 
 
 def _of(found: pd.DataFrame, field: str) -> pd.DataFrame:
@@ -112,7 +115,19 @@ def test_the_interview_list_keeps_to_the_minutes_and_names_each_question():
     best = _of(found, "wallet")["voi_per_minute"].nlargest(3).index
     assert asked["account_id"].tolist() == best.tolist()
     told = ENGLISH.told(questions_finding(found, status, _limits(budget_minutes=95)))
-    assert told.startswith("The list asks 3 questions about 3 accounts in 90 minutes.")
+    assert told.startswith("The list asks 3 questions about 3 accounts in 90 minutes. Each of the")
+    worthless = found["voi_per_minute"].mask(found.index == found.index[found["belief"] == "unknown"][0], 0.0)
+    told = ENGLISH.told(questions_finding(found.assign(voi_per_minute=worthless), status, SETTINGS.questions))
+    assert told.endswith("of which 1 would not change any decision on their own.")
+
+
+def test_a_question_of_the_bank_brings_its_own_wording_source_and_minutes():
+    bank = read_question_bank()
+    own = bank | {"wallet": replace(bank["wallet"], ask="Quanto gastam?", source="seller", minutes=4.0)}
+    before, after = _of(_found()[0], "wallet"), _of(_found(bank=own)[0], "wallet")
+    assert set(after["question"]) == {"Quanto gastam?"} and set(after["source"]) == {"seller"} and set(after["minutes"]) == {4.0}
+    client, seller = SETTINGS.questions.trust_client.value, SETTINGS.questions.trust_seller.value
+    assert after["voi_per_minute"].to_numpy() == pytest.approx((before["voi_per_minute"] * (20 / 4) * (seller / client)).to_numpy())
 
 
 def test_where_everything_is_known_there_is_nothing_to_ask():

@@ -66,6 +66,19 @@ def test_references_lead_somewhere(engagement: Engagement) -> None:
     assert found == {("To", "P9"), ("Account", "777"), ("Affects", "G4")}
 
 
+def test_an_answer_belongs_to_a_question_of_the_bank_or_of_the_engagements_own(engagement: Engagement) -> None:
+    answers = [{"account_id": "001", "question_id": name, "answer": "Em outubro"} for name in ("budget_cycle", "export_share")]
+    put(engagement, "purchase_process", purchase_answers=answers)
+    (found,) = problems(engagement)
+    assert (found.message, found.fields["values"], found.fields["rows"]) == ("worksheet_reference", ["export_share"], [3])
+    assert "“Banco de perguntas”" in engagement.language.render(DataError(found))
+    own = engagement.folder / "questionnaires" / "ours.toml"
+    own.parent.mkdir()
+    asked = 'id = "export_share"\nsource = "client"\nask = "Quanto exportam?"\nfills = "market_facts.statement"\ndecides = "Se a moeda importa"\n'
+    own.write_text(f'category = "market"\n[[question]]\n{asked}', encoding="utf-8")
+    assert read_worksheets(engagement)["purchase_answers"]["question_id"].tolist() == ["budget_cycle", "export_share"]
+
+
 def test_nobody_reports_to_himself_through_others(engagement: Engagement) -> None:
     chain = [("P1", "P2"), ("P2", "P3"), ("P3", "P1"), ("P4", "P1")]
     put(engagement, "relationship_map", contact_map=[{"contact_id": a, "account_id": "001", "reports_to": b} for a, b in chain])

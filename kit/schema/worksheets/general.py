@@ -51,11 +51,15 @@ ACCOUNT_HEADER = Worksheet("W1", "account_header", _("Account header"), _("Who t
 PURCHASE_PROCESS = Worksheet("W2", "purchase_process", _("Purchase process"), _("How the account buys, and what we already know."), (
     sheet("purchase_answers", _("Answers"), _("account and question"), ("account_id", "question_id"), (
         ACCOUNT,
-        Field("question_id", "id", _("Question"), required=True, example="budget_cycle"),
+        Field("question_id", "id", _("Question"), required=True, refers="question_bank", meaning=_("Its id in the question bank"), example="budget_cycle"),
+        Field("category", "word", _("Category"), vocabulary=words.QUESTION_CATEGORIES, asked=False),
         Field("topic", "word", _("Topic"), vocabulary=(
             "history_with_us", "business", "their_customers", "products_in_use", "budget_cycle", "approval_limits", "tender_rule", "preferred_suppliers",
             "payment_terms", "credit", "service_locations", "projects_now", "projects_ahead", "open_proposals", "success_stories",
         )),
+        Field("source", "word", _("Ask"), vocabulary=words.QUESTION_SOURCES, asked=False),
+        Field("question", "text", _("Wording"), meaning=_("As the question bank has it; the answer is what counts"), asked=False),
+        Field("minutes", "minutes", _("Minutes"), low=0, asked=False),
         Field("answer", "text", _("Answer"), light=True, example=_("The budget closes in October; above 50,000 the board signs")),
         NOTE,
     ), "process", 365, shown="topic answer"),
