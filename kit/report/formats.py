@@ -27,6 +27,7 @@ _STRICTNESS = ("business", "personal", "note", "optional", "judgement")
 _OF_PERSONS = frozenset({"contact_id", "person_id", "from_id", "to_id", "rater"})
 _SHEET_NAME_LIMIT = 31
 _INTERNAL = ("stage", "part", "table")  # ids of the kit's own, shown as words
+_NAMING = ("year",)  # numbers that name and do not count: 2026, not 2,026
 _FORBIDDEN_IN_SHEET_NAMES = str.maketrans({c: " " for c in "[]:*?/\\'"})
 
 
@@ -96,6 +97,8 @@ def format_cell(value: Any, column: Column, language: Language, decimals: int = 
     kind = column.kind
     if isinstance(value, str) and kind in NUMERIC_KINDS:
         return value  # formatted already, by its own row's unit
+    if column.name in _NAMING and value == int(value):
+        return str(int(value))
     if kind in ("money", "int", "days"):
         return language.number(value)
     if kind in ("number", "hours", "minutes"):
