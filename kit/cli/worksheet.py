@@ -68,12 +68,14 @@ def check(engagement: EngagementArgument, language: LanguageOption = "") -> None
         say, (client, as_of) = project.language, known_tables(project)
         tables, places = read_placed(project, client)
         for table, frame in tables.items():
-            typer.echo(say.text("{sheet}: {n} rows", sheet=("label", _label(table)), n=len(frame)))
+            typer.echo(say.text("{sheet}, rows: {n}", sheet=("label", _label(table)), n=len(frame)))
         for remark in remarks(tables, project.settings, as_of, client):
             cells = places.cells(remark)
             typer.echo(f"  - {remark.code} {say.told(remark.text)}" + (f" ({cells})" if cells else ""))
         none_yet = say.text("There are no worksheets yet: kit worksheet new makes them.")
         typer.echo(say.text("Nothing is wrong with the worksheets.") if tables else none_yet)
+        if tables and not client:
+            typer.echo(say.text("Ids of accounts and sellers were not compared with the data, because there is no cycle yet: kit run compares them."))
 
 
 @worksheet.command(help=_("Put several people's copies of one worksheet together; what differs is listed, not chosen"))

@@ -92,12 +92,17 @@ def questions_finding(found: pd.DataFrame, status: Status, limits: Questions) ->
     if chosen.empty:
         return _("No answer would change anything that is decided now: there is nothing to ask first.")
     open_ = found[found["belief"].isin(("unknown", "stale"))]
-    accounts = int(chosen["account_id"].nunique())
+    accounts, idle = int(chosen["account_id"].nunique()), int((open_["voi_per_minute"] <= 0).sum())
+    minutes = int(chosen["minutes"].sum() + accounts * limits.setup_minutes.value)
+    if not idle:
+        return sentence(
+            "The list asks {n} questions about {accounts} accounts in {minutes} minutes. Each of the {open} open questions could change a decision.",
+            n=len(chosen), accounts=accounts, minutes=minutes, open=len(open_),
+        )  # fmt: skip
     return sentence(
-        "The list asks {n} questions about {accounts} accounts in {minutes} minutes. "
-        "Of {open} open questions {idle} would change nothing by themselves.",
-        n=len(chosen), accounts=accounts, minutes=int(chosen["minutes"].sum() + accounts * limits.setup_minutes.value), open=len(open_),
-        idle=int((open_["voi_per_minute"] <= 0).sum()),
+        "The list asks {n} questions about {accounts} accounts in {minutes} minutes. Open questions: {open}, of which {idle} would not change any "
+        "decision on their own.",
+        n=len(chosen), accounts=accounts, minutes=minutes, open=len(open_), idle=idle,
     )  # fmt: skip
 
 

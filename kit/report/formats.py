@@ -27,6 +27,7 @@ _STRICTNESS = ("business", "personal", "note", "optional", "judgement")
 _OF_PERSONS = frozenset({"contact_id", "person_id", "from_id", "to_id", "rater"})
 _SHEET_NAME_LIMIT = 31
 _INTERNAL = ("stage", "part", "table")  # ids of the kit's own, shown as words
+_NAMING = ("year",)  # numbers that name and do not count: 2026, not 2,026
 _FORBIDDEN_IN_SHEET_NAMES = str.maketrans({c: " " for c in "[]:*?/\\'"})
 
 
@@ -49,14 +50,15 @@ class Heading:
 def columns_of(frame: pd.DataFrame, name: str, columns: Sequence[str] | None, labels: Mapping[str, Any] | None) -> list[Column]:
     """The schema columns of `frame`, in the order to show.
 
-    A column outside the table `name` (a join) is known from the first table that has it, else it gets a kind by its type. `labels` (column → English
+    A column outside the table `name` (a join) is known from the first table that has it and whose words hold its values (one name can stand for a
+    state of a country and for the state of a line), else it gets a kind by its type. `labels` (column → English
     message, a kind and a message, or these and a personal-data class) goes before the schema. A column that is not the table's own has the strictest
     class that a column of its name has, among rows of persons or everywhere.
     """
-    known = _columns_by_name() | ({c.name: c for c in TABLES[name].columns} if name in TABLES else {})
+    own = {c.name: c for c in TABLES[name].columns} if name in TABLES else {}
     classes = _classes(any(c in _OF_PERSONS for c in frame.columns)) | ({c.name: c.personal for c in TABLES[name].columns} if name in TABLES else {})
     wanted = list(columns) if columns is not None else list(frame.columns)
-    made = [_column(frame[column], known.get(column), column, (labels or {}).get(column)) for column in wanted]
+    made = [_column(frame[c], own.get(c) or _known_elsewhere(frame[c], c), c, (labels or {}).get(c)) for c in wanted]
     return [column if column.personal != "business" else replace(column, personal=classes.get(column.name, "business")) for column in made]
 
 
@@ -95,6 +97,8 @@ def format_cell(value: Any, column: Column, language: Language, decimals: int = 
     kind = column.kind
     if isinstance(value, str) and kind in NUMERIC_KINDS:
         return value  # formatted already, by its own row's unit
+    if column.name in _NAMING and value == int(value):
+        return str(int(value))
     if kind in ("money", "int", "days"):
         return language.number(value)
     if kind in ("number", "hours", "minutes"):
@@ -148,8 +152,27 @@ def _sheet_names(language: Language) -> dict[str, str]:
 
 
 @cache
-def _columns_by_name() -> dict[str, Column]:
-    return {c.name: c for t in reversed(TABLES.values()) for c in t.columns}
+def _columns_by_name() -> dict[str, tuple[Column, ...]]:
+    """All columns of a name, in the order of the schema."""
+    found: dict[str, tuple[Column, ...]] = {}
+    for column in (c for t in TABLES.values() for c in t.columns):
+        found[column.name] = (*found.get(column.name, ()), column)
+    return found
+
+
+def _known_elsewhere(values: pd.Series, name: str) -> Column | None:
+    """What a column outside its own table is: the first whose words hold every value, else the first that is not shut out by its values."""
+    columns = _columns_by_name().get(name, ())
+    if not columns or values.isna().all():
+        return columns[0] if columns else None
+    shown = values.dropna()
+    texts = not any(pd.api.types.is_numeric_dtype(shown) or isinstance(value, (list, tuple, set)) for value in shown.head(1))
+    if texts:
+        words = set(shown.astype("str"))
+        in_words = next((c for c in columns if c.vocabulary and words <= set(c.vocabulary)), None)
+        if in_words is not None:
+            return in_words
+    return next((c for c in columns if not c.vocabulary and (c.kind in NUMERIC_KINDS) != texts), columns[0])
 
 
 @cache

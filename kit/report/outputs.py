@@ -19,12 +19,14 @@ from kit.language import MISSING, Language
 from kit.report.evidence import hidden_rows
 from kit.report.formats import column_cells, columns_of, heading_of, sheet_name
 from kit.report.style import NOTHING, figure_svg
-from kit.schema import TABLES, Column
+from kit.schema import RESULTS, Column
+from kit.schema.loading import LOADING
 
 __all__ = ["MIME", "CalloutKind", "Output", "call_out", "key_figures", "show_figure", "show_table"]
 
 MIME = "application/vnd.carteira.v1+json"
 CalloutKind = Literal["finding", "caution", "decision", "abstained"]
+_IN_ANNEX = frozenset(table.name for table in (*RESULTS, *LOADING))
 _CALLOUT_KINDS = ("finding", "caution", "decision", "abstained")
 
 
@@ -182,7 +184,7 @@ def _positions(emphasis: Sequence[int] | pd.Series) -> list[int]:
 def _cap_note(frame: pd.DataFrame, shown: pd.DataFrame, name: str, language: Language) -> str:
     if len(shown) == len(frame):
         return ""
-    if name in TABLES:
+    if name in _IN_ANNEX:
         sheet = sheet_name(name, language)
         return language.text("Top {shown} of {total}; all rows in the annex, sheet “{sheet}”.", shown=len(shown), total=len(frame), sheet=sheet)
     return language.text("Top {shown} of {total}.", shown=len(shown), total=len(frame))

@@ -2,7 +2,8 @@
 
 Key accounts are asked for every field, the others for the light set (A1). A field counts by its best row: confirmed and in force 1, assumed or
 expired ½ (V24), obsolete or empty 0; its freshness is ½ to the power of its age in half-lives of the sheet, 0 where it bears no date. What the
-client's own files say of an account counts as assumed on the day of the data: nobody need type it again, and nobody has confirmed it.
+client's own files say of an account counts as assumed on the day of the data: nobody need type it again, and nobody has confirmed it. What was said
+after that day counts as said on it: no fact is fresher than fresh.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def _best(sheet: Sheet, frame: pd.DataFrame, as_of: pd.Timestamp) -> Iterable[pd
     rows = frame[frame["account_id"].notna() & ~frame["ev_status"].eq("obsolete").fillna(False).astype(bool)]
     if rows.empty:
         return
-    day = rows["ev_as_of"]
+    day = rows["ev_as_of"].clip(upper=as_of)
     in_force = day.notna() & ~(rows["ev_expires_on"] < as_of).fillna(False)
     age = (as_of - day).dt.days.clip(lower=0).astype("float64")
     known = pd.DataFrame({

@@ -115,7 +115,10 @@ def test_the_interview_list_keeps_to_the_minutes_and_names_each_question():
     best = _of(found, "wallet")["voi_per_minute"].nlargest(3).index
     assert asked["account_id"].tolist() == best.tolist()
     told = ENGLISH.told(questions_finding(found, status, _limits(budget_minutes=95)))
-    assert told.startswith("The list asks 3 questions about 3 accounts in 90 minutes.")
+    assert told.startswith("The list asks 3 questions about 3 accounts in 90 minutes. Each of the")
+    worthless = found["voi_per_minute"].mask(found.index == found.index[found["belief"] == "unknown"][0], 0.0)
+    told = ENGLISH.told(questions_finding(found.assign(voi_per_minute=worthless), status, SETTINGS.questions))
+    assert told.endswith("of which 1 would not change any decision on their own.")
 
 
 def test_a_question_of_the_bank_brings_its_own_wording_source_and_minutes():

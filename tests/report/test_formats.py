@@ -83,6 +83,15 @@ def test_columns_outside_the_schema_get_a_kind_by_type_and_a_label_by_override()
     assert kinds["account_id"] == ("id", "Account")
 
 
+def test_a_column_outside_its_table_means_what_its_values_say(portuguese):
+    def shown(name, values):
+        frame = pd.DataFrame({name: values})
+        return column_cells(frame[name], columns_of(frame, "", None, None)[0], portuguese)
+
+    assert shown("state", ["won", "potential"]) == ["Ganha", "Potencial"] != shown("state", ["PR", "SC"]) == ["PR", "SC"]
+    assert shown("coverage", [0.5]) == ["50%"] and shown("coverage", ["brief"]) != ["brief"]
+
+
 @pytest.mark.parametrize("code", ["english", "portuguese"])
 def test_sheet_names_fit_a_workbook_and_are_all_different(code, request):
     language = request.getfixturevalue(code)

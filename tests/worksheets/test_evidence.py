@@ -120,3 +120,8 @@ def test_moving_the_clock_never_raises_anything(facts: list[tuple[str, int]], st
     before, after = market(made, DAY + pd.Timedelta(days=start)), market(made, DAY + pd.Timedelta(days=start + later))
     assert after["score"] <= before["score"] and after["completeness"] <= before["completeness"]
     assert later < 180 or after["score"] < before["score"] or before["score"] == 0
+
+
+def test_a_fact_said_after_the_day_of_the_data_is_fresh_and_not_dated_in_the_future() -> None:
+    found = market(tables(risk_register=[{**RISK, "ev_as_of": DAY + pd.Timedelta(days=8), "ev_status": "confirmed"}]), DAY)
+    assert (found["oldest"], found["freshness"], found["completeness"]) == (DAY, 1.0, pytest.approx(4 / light_fields(), abs=1e-4))

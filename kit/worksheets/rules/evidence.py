@@ -25,11 +25,11 @@ def _signed(tables: Tables, settings: Settings, as_of: pd.Timestamp) -> Iterator
         label = ("label", SHEETS[name].label)
         judged = rows[flag(rows["ev_personal_data"].eq("judgement")) & (rows["ev_author"].isna() | rows["ev_as_of"].isna())]
         if len(judged):
-            text = sentence("{sheet}: {n} rows hold a judgement about a person without author or date", sheet=label, n=len(judged))
+            text = sentence("{sheet}: a judgement about a person without author or date (rows: {n})", sheet=label, n=len(judged))
             yield Remark("V23", name, text, keys_of(name, judged), "ev_author")
         confirmed = rows[flag(rows["ev_status"].eq("confirmed")) & (rows["ev_confirmed_by"].isna() | rows["ev_as_of"].isna())]
         if len(confirmed):
-            text = sentence("{sheet}: {n} rows are confirmed without saying by whom and when", sheet=label, n=len(confirmed))
+            text = sentence("{sheet}: confirmed without saying by whom and when (rows: {n})", sheet=label, n=len(confirmed))
             yield Remark("V25", name, text, keys_of(name, confirmed), "ev_confirmed_by")
 
 
@@ -38,7 +38,7 @@ def _expired(tables: Tables, settings: Settings, as_of: pd.Timestamp) -> Iterato
         past = rows[flag(rows["ev_expires_on"].lt(as_of)) & ~flag(rows["ev_status"].eq("obsolete"))]
         if len(past):
             told = {"sheet": ("label", SHEETS[name].label), "n": len(past)}
-            text = sentence("{sheet}: {n} rows are past the day until which they were good and count half: confirm or drop them", **told)
+            text = sentence("{sheet}: past the day until which it was good, so it counts half: confirm or drop it (rows: {n})", **told)
             yield Remark("V24", name, text, keys_of(name, past), "ev_expires_on")
 
 
@@ -52,7 +52,7 @@ def _private(tables: Tables, settings: Settings, as_of: pd.Timestamp) -> Iterato
             if len(told):
                 where = {"sheet": ("label", SHEETS[name].label), "column": ("label", field.label), "n": len(told)}
                 words = ", ".join(sorted(set(told))[:3])
-                text = sentence("{sheet}, {column}: {n} texts may tell of a person's private life ({words}): take it out", **where, words=words)
+                text = sentence("{sheet}, {column}: may tell of a person's private life ({words}; rows: {n}): take it out", **where, words=words)
                 yield Remark("V35", name, text, keys_of(name, rows.loc[told.index]), field.name)
 
 
