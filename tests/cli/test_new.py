@@ -20,6 +20,7 @@ from kit.load import ClientTables, client_tables
 from kit.load.mapping.definition import read_mapping
 from kit.load.mapping.draft import Option, Question
 from kit.load.mapping.mapping_file import shown_option
+from kit.question_bank import own_questionnaires
 from kit.resources import resource
 from kit.schema import ORDERS
 from kit.workbook import EntrySheet, write_form
@@ -151,9 +152,12 @@ def test_a_second_delivery_needs_no_question(new: New, tmp_path: Path) -> None:
         (folder / name).write_text("\n".join([header, *(line.format(n=n, month=month) for n in range(1, 9))]) + "\n", encoding="utf-8")
     assert new(first, folder="june", answers={"orders.revenue": "Preço * Qtd", "orders.order_date": "Dia"}).exit_code == 0
     text = (tmp_path / "june" / "mapping.toml").read_text(encoding="utf-8")
+    (tmp_path / "june" / "questionnaires").mkdir()
+    (tmp_path / "june" / "questionnaires" / "ours.toml").write_text('category = "market"\nquestion = []\n', encoding="utf-8")
     result = new(second, "--like", str(tmp_path / "june"), folder="july")
     assert result.exit_code == 0 and "2025" in result.output, result.output
     assert (tmp_path / "july" / "mapping.toml").read_text(encoding="utf-8") == text.replace("vendas_06", "vendas_07")
+    assert [path.name for path in own_questionnaires(tmp_path / "july")] == ["ours.toml"]
     assert loaded(tmp_path / "july").totals["revenue_used"] == sum((n + 0.5) * 2 for n in range(1, 9))
     (second / "vendas_07.csv").write_text("Pedido;Cliente\n1;2\n", encoding="utf-8")
     result = new(second, "--like", str(tmp_path / "june"), folder="august")
