@@ -44,12 +44,14 @@ _FOREVER = datetime(2026, 1, 1)
 
 @dataclass(frozen=True)
 class EntrySheet:
-    """One sheet to fill in: its table, the rows that are there already (column → value), and columns that are folded away at first."""
+    """One sheet to fill in: its table, the rows that are there already (column → value), columns that are folded away at first, the heads of a
+    team's own fields, and how many of its columns go on paper (0: all of them)."""
 
     table: Table
     rows: Sequence[Mapping[str, Any]] = ()
     folded: frozenset[str] = frozenset()
     extra: tuple[str, ...] = ()
+    printed: int = 0
 
 
 @dataclass(frozen=True)
@@ -217,6 +219,8 @@ class _FormBook:
             checked(sheet.set_column(i, i, 20, self.formats["text"]), name)
             write_text(sheet, 0, i, name, self.formats["head"])
         for number, row in enumerate(entry.rows, start=1):
+            lines = max((len(str(row.get(c.name, ""))) // (_WIDTHS["text"] - 4) + 1 for c in table.columns if c.kind == "text"), default=1)
+            checked(sheet.set_row(number, 14 * min(lines, 20)) if lines > 1 else 0, table.name)
             for i, column in enumerate(table.columns):
                 self._write_value(sheet, number, i, column, row.get(column.name))
             for i, name in enumerate(entry.extra, start=len(table.columns)):
@@ -225,7 +229,7 @@ class _FormBook:
         sheet.freeze_panes(1, len(table.key) if 0 < len(table.key) < 3 else 1)
         checked(sheet.autofilter(0, 0, last, len(table.columns) - 1), table.name)
         sheet.repeat_rows(0)
-        checked(sheet.print_area(0, 0, max(last, 30), len(table.columns) - 1), table.name)
+        checked(sheet.print_area(0, 0, max(last, 30), (entry.printed or len(table.columns)) - 1), table.name)
 
     def _write_head(self, sheet: Worksheet, i: int, column: Column, entry: EntrySheet) -> None:
         title = self.language.text(column.label)

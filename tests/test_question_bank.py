@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.engagement import recorded_settings
+from kit.engagement import read_engagement, recorded_settings
 from kit.errors import SettingsError
 from kit.investigation.beliefs import FIELDS
 from kit.language import read_language
@@ -73,6 +73,12 @@ def test_the_engagements_own_questions_replace_those_of_the_same_id_and_add_othe
     assert {name: one for name, one in bank.items() if name not in ("wallet", "export_share")} == {
         name: one for name, one in shipped.items() if name != "wallet"
     }
+
+
+def test_own_questions_are_part_of_what_shapes_the_figures(tmp_path):
+    (tmp_path / "engagement.toml").write_text("", encoding="utf-8")
+    before = read_engagement(tmp_path).hash
+    assert read_engagement(_own(tmp_path)).hash != before
 
 
 @pytest.mark.parametrize(("old", "new", "message", "told"), [

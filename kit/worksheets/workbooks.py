@@ -101,7 +101,7 @@ def write_workbook(
     """The worksheet as the file `path`: `rows` per sheet as they were typed, `custom` the heads of a team's own fields; returns `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     heads = custom or {}
-    sheets = [EntrySheet(sheet, rows.get(sheet.name, ()), FOLDED, tuple(heads.get(sheet.name, ()))) for sheet in worksheet.sheets]
+    sheets = [EntrySheet(sheet, rows.get(sheet.name, ()), FOLDED, tuple(heads.get(sheet.name, ())), len(sheet.fields)) for sheet in worksheet.sheets]
     if rows.get(CONFLICTS.name):
         sheets.append(EntrySheet(CONFLICTS, [_told(worksheet, row, language) for row in rows[CONFLICTS.name]]))
     shape = blake2b(repr((worksheet, language.code)).encode(), digest_size=4).hexdigest()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,16 @@ def test_rows_are_prepared_for_an_account(folder: Path) -> None:
     assert (asked["wallet"]["minutes"], asked["wallet"]["category"], asked["budget_cycle"]["topic"]) == (20, "potential", "budget_cycle")
     assert kit("worksheet", "check", folder, "--language", "es")[0] == 0
     assert [row["horizon"] for row in pipeline.sheets[1].rows] == ["short", "medium", "long"]
+
+
+def test_the_interview_form_prints_without_the_evidence_and_shows_its_questions_whole(folder: Path) -> None:
+    assert kit("worksheet", "new", folder, "W2", "--account", "0042", "--language", "en")[0] == 0
+    (path,) = (folder / "worksheets").glob("*.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        book, sheet = (archive.read(f"xl/{name}.xml").decode() for name in ("workbook", "worksheets/sheet3"))
+    fields = len(WORKSHEETS[1].sheets[0].fields)
+    assert f"Answers!$A$1:${chr(64 + fields)}$49<" in book  # 48 questions below the head
+    assert re.search(r'<row r="2"[^>]* ht="42"', sheet), "86 characters in a column of about 30: three lines"
 
 
 def test_check_counts_rows_tells_what_deserves_a_look_and_stops_at_what_is_wrong(folder: Path) -> None:

@@ -108,6 +108,15 @@ def test_tables_of_any_length_show_every_row_and_repeat_their_head(rows, cycle):
     assert len(pages) == 1 if rows < 30 else len(pages) >= 1
 
 
+def test_a_table_never_starts_at_the_foot_of_a_page_with_less_than_three_rows(cycle):
+    tables = {k: pd.DataFrame({"account_id": [f"T{k:02d}ID{i:02d}" for i in range(23 + k)]}) for k in range(10, 22)}
+    shown = [show_table(frame, "profile", cycle.language, title=f"Start of T{k}", rows=99) for k, frame in tables.items()]
+    pages = [page.extract_text() for page in pdf_of(cycle, *shown).pages]
+    for k in tables:
+        first = next(page for page in pages if f"Start of T{k}" in page)
+        assert all(f"T{k:02d}ID{i:02d}" in first for i in range(3)), k
+
+
 @pytest.mark.parametrize("columns", [4, 14, 22])
 def test_wide_tables_stay_inside_the_page(columns, cycle):
     frame = pd.DataFrame({f"column_{i}": ["12345678", "Name of some length here"] for i in range(columns)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from kit import investigation, what_if
 from kit.engagement import Settings, changed_settings, recorded_settings
 from kit.language import Language, read_language
+from kit.question_bank import read_question_bank
 from kit.schema import Status, table
 from tests.investigation.planted import planted
 
@@ -63,6 +64,16 @@ def test_more_minutes_ask_more_questions_and_none_ask_nothing(potential):
     assert "asks 48 questions about 48 accounts in 960 minutes" in view.shown.value
     view.controls["questions.budget_minutes"].value = 0
     assert "there is nothing to ask first" in view.shown.value
+
+
+def test_minutes_that_the_bank_sets_stay_when_those_of_the_source_are_moved(potential):
+    reached, _ = investigation.horizons(potential, WALLETS, NOTHING, AS_OF, SETTINGS.reach)
+    given = (ACCOUNTS, P.profile, reached, WALLETS, NOTHING, AS_OF, SETTINGS.questions, SETTINGS.reach, SETTINGS.formats, SETTINGS.response)
+    bank = read_question_bank()
+    questions, status = investigation.questions(*given, bank=bank | {"wallet": replace(bank["wallet"], minutes=30.0)})
+    view = what_if.question_time(_Cycle(), questions, ACCOUNTS, status)
+    view.controls["questions.minutes_client"].value = 10
+    assert "asks 12 questions about 12 accounts in 480 minutes" in view.shown.value  # each takes 30 minutes still, and 10 to set up
 
 
 def test_where_the_investigation_abstained_its_views_say_why():
