@@ -137,7 +137,10 @@ class Cycle:
         beside = [path.parent for path in sorted(self.folder.parent.glob(f"[!.]*/{MANIFEST}"))]
         places = [home / setting] if setting else [home / "previous", *beside]
         found = [_cycle(place, self.engagement) for place in places if (place / MANIFEST).is_file()]
-        return max(filter(self._earlier, found), key=lambda cycle: cycle.as_of, default=None)
+        earlier = max(filter(self._earlier, found), key=lambda cycle: cycle.as_of, default=None)
+        if setting and earlier is None:
+            raise CycleError.of("previous_not_earlier", setting="engagement.previous", folder=setting, as_of=self.as_of)
+        return earlier
 
     def _earlier(self, other: Cycle) -> bool:
         return other.as_of < self.as_of and other.manifest()["engagement"] == self.engagement.name and other.has("portfolio")

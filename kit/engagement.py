@@ -42,6 +42,7 @@ from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import Language, read_language
 from kit.question_bank import own_questionnaires
 from kit.resources import resource
+from kit.schema.vocabulary import TIERS
 from kit.settings_file import invalid_value, read_toml
 
 __all__ = [
@@ -261,3 +262,6 @@ def _check_order(settings: Settings, file: str) -> None:
         values = [getattr(settings.reach if hasattr(settings.reach, name) else settings.thresholds, name).value for name in ladder]
         if values != sorted(values) or values[0] <= 0:
             raise SettingsError.of("thresholds_out_of_order", file=file, setting=" < ".join(ladder), values=values)
+    served = {whose for name in ("key_account", "field", "inside", "digital") for whose in getattr(settings.eligibility, name).value}
+    if unserved := [("word", tier) for tier in TIERS if tier not in served]:
+        raise SettingsError.of("eligibility_nobody", file=file, setting="eligibility", values=unserved)

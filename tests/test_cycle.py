@@ -161,6 +161,8 @@ def test_a_cycle_kept_with_the_engagement_counts_only_while_it_is_the_latest(pro
     assert (earlier("2020-05-31"), earlier("2018-12-31"), earlier("2018-01-31")) == ("2019-05-31", "previous", "none")
     (project / "engagement.toml").write_text('[engagement]\nprevious = "previous"\n', encoding="utf-8")
     assert earlier("2020-05-31") == "previous"
+    with pytest.raises(CycleError, match="previous_not_earlier"):
+        earlier("2018-01-31")
 
 
 def test_names_stand_after_the_ids(cycle: Cycle) -> None:

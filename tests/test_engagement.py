@@ -67,6 +67,11 @@ def test_a_mistyped_setting_is_named(tmp_path: Path, text: str, setting: str) ->
     assert _problems(tmp_path, text)["setting_invalid"]["setting"] == setting
 
 
+def test_a_tier_that_no_format_may_serve_is_refused(tmp_path: Path) -> None:
+    text = "[eligibility]\n" + "".join(f"{name} = {{ value = ['key'], reason = 'x' }}\n" for name in ("field", "inside", "digital"))
+    assert _problems(tmp_path, text)["eligibility_nobody"]["values"] == [("word", "large"), ("word", "medium"), ("word", "small")]
+
+
 def test_limits_that_do_not_rise_are_refused(tmp_path: Path) -> None:
     text = "[thresholds]\ninactive_days = { value = 60, reason = 'monthly buyers' }\n"
     assert _problems(tmp_path, text)["thresholds_out_of_order"]["values"] == [90.0, 60.0]
