@@ -21,6 +21,7 @@ _UNBROKEN = NUMERIC_KINDS | {"id", "date", "month", "bool"}
 _INSET = 0.5  # of the type size, on each side of a column
 _BOLD = 1.04  # the semibold face is that much wider
 _COMFORT = {"sentence": 14.0, "text": 7.0}  # widths, in type sizes, below which wrapped text is hard to read
+_HEAD_LINES = 2.5  # lines that the words of a head take where there is room, so that a long name over short figures is no tower
 _STEPS = 100
 _BREAK = "\u200b"
 
@@ -71,6 +72,7 @@ def _minimum(label: str, texts: Sequence[str], kind: str) -> float:
 
 def _preferred(label: str, texts: Sequence[str], kind: str) -> float:
     widest = max((text_width(text) for text in texts), default=0.0)
+    widest = max(widest, text_width(label) / _HEAD_LINES)
     return max(widest + 2 * _INSET + 0.08, _minimum(label, texts, kind))
 
 

@@ -34,6 +34,14 @@ def test_ids_and_money_are_given_the_room_of_their_longest_cell():
     assert layout["rows"][0][0] == "AB-0012345"
 
 
+def test_a_long_head_over_short_figures_takes_spare_room_before_it_becomes_a_tower():
+    label = "Sus compras con nosotros, 12 meses (BRL)"
+    columns = [{"label": "Value", "kind": "text", "align": "left"}, {"label": label, "kind": "money", "align": "right"}]
+    columns += [{"label": "Statements", "kind": "int", "align": "right"}] * 5
+    layout = table_layout(columns, [["Horizonte de los hechos, a corto plazo", "5.510.644", *"44444"]])
+    assert layout["widths"][1] > text_width(label) * layout["size"] / 3
+
+
 def test_only_words_wider_than_their_column_are_given_breaks():
     layout = laid(["text", "text"], [["short words only", "W" * 300]])
     assert "\u200b" not in layout["rows"][0][0]
