@@ -53,7 +53,7 @@ def plot_abc_curve(accounts: pd.DataFrame, language: Language, ax: Axes | None =
     """
     if "group" in accounts and (accounts["group"] != "").any():
         return _abc_bars(accounts, language, ax)
-    ax = new_axes(ax)
+    ax = new_axes(ax, 2.3)
     tie = _tie(accounts)
     data = accounts[accounts["value"] > 0].sort_values(["value", *tie], ascending=[False, *[True] * len(tie)])
     share = data["value"].cumsum() / data["value"].sum()

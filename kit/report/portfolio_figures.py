@@ -46,7 +46,7 @@ def plot_lifecycle_counts(portfolio: pd.DataFrame, language: Language, ax: Axes 
     """Accounts per lifecycle status, split by ABC class (`lifecycle`, `abc_class`, one row per account)."""
     present = [s for s in LIFECYCLES if (portfolio["lifecycle"] == s).any()]
     counts = pd.crosstab(portfolio["lifecycle"], portfolio["abc_class"]).reindex(index=present, columns=list(ABC_CLASSES), fill_value=0)
-    ax = new_axes(ax, 0.9 + 0.42 * max(len(present), 2))
+    ax = new_axes(ax, 0.8 + 0.3 * max(len(present), 2))
     draw_class_bars(ax, counts, [word_label(state, language) for state in present], language)
     return ax
 
