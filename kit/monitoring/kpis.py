@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kit.language import sentence
 from kit.monitoring.cut import Cut
 from kit.monitoring.migration import retention, revenue_bridge
 from kit.schema import Status, table
@@ -26,9 +27,13 @@ def kpis(now: Cut, before: Cut | None, comparison: Status) -> tuple[pd.DataFrame
     """Table `kpis` in reading order: value, unit, previous value and change; previous values are missing where `before` is None.
 
     Change is relative to the previous value; of an indicator that is a ratio itself it is the difference. `retained_revenue` has no previous value:
-    it would need a third cut. Status as `comparison` (of `earlier_cut`), under the part "kpis".
+    it would need a third cut; nor has the share of key accounts where people name them at one cut and size tells them at the other. Status as
+    `comparison` (of `earlier_cut`), under the part "kpis"; `degraded` where that share is not compared.
     """
     values, previous = _values(now), _values(before) if before is not None else {}
+    redefined = before is not None and _named(now) != _named(before)
+    if redefined:
+        previous["key_account_share"] = _MISSING
     values["retained_revenue"], values["net_retained_revenue"] = retention(revenue_bridge(now, before))
     rows = pd.DataFrame([
         {"name": name, "order": i, "value": values[name], "unit": unit, "previous": previous.get(name, _MISSING)}
@@ -37,7 +42,15 @@ def kpis(now: Cut, before: Cut | None, comparison: Status) -> tuple[pd.DataFrame
     difference = rows["value"] - rows["previous"]
     rows["change"] = difference.where(rows["unit"] == "ratio", difference / rows["previous"].abs().where(rows["previous"] != 0))
     status = Status("kpis", comparison.status, comparison.reason, used=len(now.profile))
+    if redefined and status.status == "ok":
+        reason = sentence("Key accounts are named by people at one of the two dates and assumed by size at the other: their share is not compared.")
+        status = Status("kpis", "degraded", reason, used=len(now.profile))
     return table("kpis").conform(rows).sort_values("order", ignore_index=True), status
+
+
+def _named(cut: Cut) -> bool:
+    portfolio = cut.portfolio
+    return "tier_basis" in portfolio and bool((portfolio["tier_basis"].eq("named") & portfolio["tier"].eq("key")).any())
 
 
 def _values(cut: Cut) -> dict[str, float]:

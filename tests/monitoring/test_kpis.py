@@ -37,6 +37,14 @@ def test_change_is_relative_and_of_a_ratio_the_difference(now: Cut, before: Cut)
     assert pd.isna(change["accounts_new"])  # from none to one
 
 
+def test_the_share_of_key_accounts_is_not_compared_where_only_one_date_has_them_named(now: Cut, before: Cut) -> None:
+    named = Cut(**{**vars(now), "portfolio": now.portfolio.assign(tier_basis="named")})
+    rows, status = kpis(named, before, OK)
+    share = rows.set_index("name").loc["key_account_share"]
+    assert share["value"] == pytest.approx(12_000 / 14_500) and pd.isna(share["previous"]) and pd.isna(share["change"])
+    assert status.status == "degraded" and rows["previous"].isna().sum() == kpis(now, before, OK)[0]["previous"].isna().sum() + 1
+
+
 def test_where_the_earlier_cut_cannot_be_compared_its_values_are_missing_and_the_status_says_why(short: tuple[Cut, Cut]) -> None:
     cut, comparison = earlier_cut(*short)
     rows, status = kpis(short[0], cut, comparison)
