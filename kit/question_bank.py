@@ -14,7 +14,7 @@ from typing import Any
 from kit.assumptions import Questions
 from kit.errors import Problem, SettingsError
 from kit.resources import resource
-from kit.rule_file import is_amount, unknown_or_absent, unknown_words
+from kit.rule_file import is_amount, rule_entries, unknown_or_absent, unknown_words, wrong_list
 from kit.schema import SHEETS
 from kit.schema.vocabulary import QUESTION_CATEGORIES, QUESTION_SOURCES
 from kit.settings_file import read_toml
@@ -73,13 +73,9 @@ def _read(paths: Sequence[Path]) -> dict[str, BankQuestion]:
 def _problems(content: Mapping[str, Any], file: str) -> Iterator[Problem]:
     yield from unknown_or_absent(content, ("category", "question"), ("category", "question"), "", file)
     yield from unknown_words(content, {"category": QUESTION_CATEGORIES}, "", file)
-    asked = content.get("question", [])
-    if not isinstance(asked, list) or not all(isinstance(entry, dict) for entry in asked):
-        yield Problem.of("rules_list", file=file, setting="question", values=["[question]"])
-        return
+    yield from wrong_list(content, "question", file)
     columns = tuple(f"{sheet.name}.{field.name}" for sheet in SHEETS.values() for field in sheet.fields)
-    for number, entry in enumerate(asked, start=1):
-        place = f"question {entry.get('id', number)}"
+    for place, entry in rule_entries(content, "question", "id"):
         filled = {name: value for name, value in entry.items() if name not in _TEXTS or (isinstance(value, str) and value.strip())}
         yield from unknown_or_absent(filled, _FIELDS, _TEXTS, place, file)
         yield from unknown_words(filled, {"source": QUESTION_SOURCES, "fills": columns}, place, file)

@@ -14,7 +14,10 @@ from typing import Any
 
 from kit.errors import Problem
 
-__all__ = ["Reasoned", "is_amount", "nearest", "rule_section", "unknown_or_absent", "unknown_words", "wrong_conditions", "wrong_numbers"]
+__all__ = [
+    "Reasoned", "is_amount", "nearest", "rule_entries", "rule_section", "unknown_or_absent", "unknown_words", "wrong_conditions", "wrong_list",
+    "wrong_numbers",
+]  # fmt: skip
 
 SHARES = (".least", "_share")
 
@@ -31,6 +34,22 @@ def rule_section(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """The section `name` of the content; empty where it is none."""
     section = content.get(name, {})
     return section if isinstance(section, dict) else {}
+
+
+def rule_entries(content: Mapping[str, Any], name: str, called: str = "name") -> list[tuple[str, Mapping[str, Any]]]:
+    """The entries of the list `name`, each with the place by which a problem names it; none where `wrong_list` finds no list of entries."""
+    entries = content.get(name, [])
+    return [(f"{name} {entry.get(called, number)}", entry) for number, entry in enumerate(entries, start=1)] if _is_list(entries) else []
+
+
+def wrong_list(content: Mapping[str, Any], name: str, file: str) -> Iterator[Problem]:
+    """A problem where `name` is no list of entries, and for each entry whose name an earlier one has."""
+    if not _is_list(content.get(name, [])):
+        yield Problem.of("rules_list", file=file, setting=name, values=[f"[{name}]"])
+    names = [str(entry["name"]) for _, entry in rule_entries(content, name) if "name" in entry]
+    for place, given in enumerate(names):
+        if names.index(given) < place:
+            yield Problem.of("rules_twice", file=file, values=[given])
 
 
 def unknown_or_absent(entry: Mapping[str, Any], known: tuple[str, ...], required: tuple[str, ...], place: str, file: str) -> Iterator[Problem]:
@@ -72,6 +91,10 @@ def wrong_numbers(entries: Mapping[str, Any], file: str) -> Iterator[Problem]:
             yield Problem.of("rules_number", file=file, setting=place, values=[str(entry)])
         elif place.endswith(SHARES) and entry["value"] > 1:
             yield Problem.of("rules_share", file=file, setting=place, values=[str(entry["value"])])
+
+
+def _is_list(entries: object) -> bool:
+    return isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
 
 
 def is_amount(value: object) -> bool:

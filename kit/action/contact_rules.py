@@ -19,7 +19,17 @@ from kit.errors import MissingFileError, Problem, SettingsError
 from kit.language import message as _
 from kit.language import sentence
 from kit.resources import resource
-from kit.rule_file import Reasoned, is_amount, rule_section, unknown_or_absent, unknown_words, wrong_conditions, wrong_numbers
+from kit.rule_file import (
+    Reasoned,
+    is_amount,
+    rule_entries,
+    rule_section,
+    unknown_or_absent,
+    unknown_words,
+    wrong_conditions,
+    wrong_list,
+    wrong_numbers,
+)
 from kit.schema import Status, table
 from kit.schema.vocabulary import ABC_CLASSES, CHANNELS, LIFECYCLES, POTENTIAL_CLASSES, SERVICE_FORMATS, TIERS
 from kit.settings_file import read_toml
@@ -182,18 +192,9 @@ def _problems(content: Mapping[str, Any], file: str) -> Iterator[Problem]:
     yield from unknown_words(tiers, dict.fromkeys(TIERS, SERVICE_FORMATS), "tiers", file)
     yield from unknown_or_absent(steps, tuple(_STEP_LABELS), tuple(_STEP_LABELS), "next_steps", file)
     yield from wrong_numbers({f"next_steps.{name}": entry for name, entry in steps.items()}, file)
-    yield from _rules_problems(content.get("rule", []), file)
-
-
-def _rules_problems(rules: object, file: str) -> Iterator[Problem]:
-    if not isinstance(rules, list) or not all(isinstance(entry, dict) for entry in rules):
-        yield Problem.of("rules_list", file=file, setting="rule", values=["[rule]"])
-        return
-    names = [str(entry.get("name", "")) for entry in rules]
-    for number, entry in enumerate(rules, start=1):
-        yield from _rule_problems(entry, f"rule {entry.get('name', number)}", file)
-        if "name" in entry and names.index(str(entry["name"])) < number - 1:
-            yield Problem.of("rules_twice", file=file, values=[str(entry["name"])])
+    yield from wrong_list(content, "rule", file)
+    for place, entry in rule_entries(content, "rule"):
+        yield from _rule_problems(entry, place, file)
 
 
 def _rule_problems(entry: Mapping[str, Any], place: str, file: str) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from kit.errors import MissingFileError, Problem, SettingsError
 from kit.resources import resource
-from kit.rule_file import Reasoned, rule_section, unknown_or_absent, wrong_conditions, wrong_numbers
+from kit.rule_file import Reasoned, rule_entries, rule_section, unknown_or_absent, wrong_conditions, wrong_list, wrong_numbers
 from kit.schema.vocabulary import ABC_CLASSES, LEVELS, LIFECYCLES, SERVICE_FORMATS
 from kit.settings_file import read_toml
 
@@ -104,15 +104,8 @@ def _problems(content: Mapping[str, Any], file: str) -> Iterator[Problem]:
         entry = rule_section(content, section)
         yield from unknown_or_absent(entry, names, names, section, file)
         yield from wrong_numbers({f"{section}.{name}": entry[name] for name in names if name in entry}, file)
-    texts = content.get("approach", [])
-    if not isinstance(texts, list) or not all(isinstance(entry, dict) for entry in texts):
-        yield Problem.of("rules_list", file=file, setting="approach", values=["[approach]"])
-        return
-    names_given = [str(entry.get("name", "")) for entry in texts]
-    for number, entry in enumerate(texts, start=1):
-        place = f"approach {entry.get('name', number)}"
+    yield from wrong_list(content, "approach", file)
+    for place, entry in rule_entries(content, "approach"):
         filled = {name: value for name, value in entry.items() if name not in _TEXTS or str(value).strip()}
         yield from unknown_or_absent(filled, (*_TEXTS, "when"), _TEXTS, place, file)
         yield from wrong_conditions(entry, DIMENSIONS, place, file)
-        if "name" in entry and names_given.index(str(entry["name"])) < number - 1:
-            yield Problem.of("rules_twice", file=file, values=[str(entry["name"])])
