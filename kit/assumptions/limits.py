@@ -1,7 +1,4 @@
-"""Assumptions: every number of the method that belongs to the business, and the shape in which an engagement may change it (B1, D2, A8.4).
-
-A threshold is a value with its reason. The defaults and their reasons stand in `templates/engagement.toml`; here stand their names and bounds.
-"""
+"""Limits: thresholds of the method, service formats, response, eligibility, locks, reach, questions, worksheets, engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of the action stage (A10, B3): who does what with each account, whether the hours suffice, and the next steps of the first ones."""
+"""Tables of the contact plan (B3): what is done with each account, by which rule, and whether the hours suffice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from kit.schema import vocabulary as words
 from kit.schema.client import ACCOUNT_ID
 from kit.schema.column import Column, Table
 
-__all__ = ["ACTION"]
+__all__ = ["CONTACTS"]
 
 _OWNER_ROLES = ("seller", "key_account_manager", "inside_team", "marketing", "partner", "manager")
 _ESCALATIONS = ("none", "manager", "director")
@@ -62,21 +62,4 @@ CONTACT_ASSUMPTIONS = Table("contact_assumptions", _("Assumptions of the contact
     Column("reason", "sentence", _("Why this number"), required=True),
 ))  # fmt: skip
 
-PLAN = Table("plan", _("Plan"), _("goal, milestone, action or task"), ("plan_id",), (
-    Column("plan_id", "id", _("Plan line"), required=True),
-    Column("parent_id", "id", _("Belongs to")),
-    ACCOUNT_ID,
-    Column("level", "word", _("Level"), required=True, vocabulary=words.PLAN_LEVELS),
-    Column("situation", "word", _("Situation"), required=True, vocabulary=("drifting", "winning_back", "growing", "defending")),
-    Column("statement", "sentence", _("Next step"), required=True),
-    Column("measure", "sentence", _("Measure")),
-    Column("baseline", "money", _("Baseline")),
-    Column("target", "money", _("Target")),
-    Column("owner", "id", _("Owner"), personal="personal"),
-    Column("due", "date", _("Due")),
-    Column("priority", "int", _("Priority"), required=True),
-    Column("status", "word", _("Status"), required=True, vocabulary=words.PLAN_STATUSES),
-    Column("to_confirm", "bool", _("To confirm"), required=True),
-))  # fmt: skip
-
-ACTION = (CONTACT_PLAN, CONTACT_CELLS, CONTACT_ASSUMPTIONS, SELLER_HOURS, PLAN)
+CONTACTS = (CONTACT_PLAN, CONTACT_CELLS, CONTACT_ASSUMPTIONS, SELLER_HOURS)
