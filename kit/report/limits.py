@@ -119,7 +119,7 @@ STAGE_LABELS = {
 }
 PART_LABELS = {  # of a stage, where the part is not a table
     "abc_class": _("ABC class"),
-    "calendar": _("Calendar"),
+    "account_plans": _("Account plans"),
     "comparison": _("Comparison with the earlier cycle"),
     "contact_rules": _("Contact rules"),
     "lifecycle": _("Lifecycle"),
