@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kit.language import message as _
 from kit.schema import vocabulary as words
-from kit.schema.client import ACCOUNT_ID
 from kit.schema.column import Column, Table
 
 __all__ = ["CALENDAR_TABLES"]

@@ -70,4 +70,5 @@ def test_an_unknown_country_or_state_keeps_weekends_and_the_countrys_holidays(se
 
 
 def test_countries_are_known_by_code_and_by_name_in_three_languages():
-    assert [country_code(text) for text in ("br", "Brasil", "BRAZIL", "México", "Estados Unidos", "Atlantis", "")] == ["BR", "BR", "BR", "MX", "US", "", ""]
+    written = ("br", "Brasil", "BRAZIL", "México", "Estados Unidos", "Atlantis", "")
+    assert [country_code(text) for text in written] == ["BR", "BR", "BR", "MX", "US", "", ""]
