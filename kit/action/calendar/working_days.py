@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 import holidays
 import pandas as pd
@@ -129,13 +130,13 @@ def _subdivisions() -> Mapping[str, frozenset[str]]:
     return {code: frozenset(states) for code, states in holidays.list_supported_countries(include_aliases=True).items()}
 
 
-def _days(first: object, last: object) -> set[date]:
-    if pd.isna(first):  # type: ignore[call-overload]
+def _days(first: Any, last: Any) -> set[date]:
+    if pd.isna(first):
         return set()
-    start = pd.Timestamp(first).date()  # type: ignore[arg-type]
-    end = start if pd.isna(last) else pd.Timestamp(last).date()  # type: ignore[call-overload, arg-type]
+    start = pd.Timestamp(first).date()
+    end = start if pd.isna(last) else pd.Timestamp(last).date()
     return {start + n * _DAY for n in range(min((end - start).days, _LONGEST) + 1)}
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     return "" if value is None or value is pd.NA or value != value else str(value).strip()
