@@ -39,14 +39,15 @@ class ResponseCurve:
     def won(self, hours: ArrayLike) -> Array:
         """The margin that these hours keep or win of each account; hours are one number per account or a row of them per account."""
         given = np.asarray(hours, dtype="float64")
-        wide = (lambda part: part[:, None]) if given.ndim == 2 else (lambda part: part)
-        return wide(self.in_play) * _part(given, wide(self.scale), wide(self.shape))
+        if given.ndim == 2:
+            return self.in_play[:, None] * _part(given, self.scale[:, None], self.shape[:, None])
+        return self.in_play * _part(given, self.scale, self.shape)
 
-    def of(self, places: ArrayLike | slice) -> ResponseCurve:
+    def of(self, places: NDArray[np.int64] | slice) -> ResponseCurve:
         """The curves of some of the accounts."""
         return ResponseCurve(self.floor[places], self.ceiling[places], self.scale[places], self.shape[places], self.basis[places])
 
-    def moved(self, in_play: ArrayLike, scale: ArrayLike, shape: ArrayLike) -> ResponseCurve:
+    def moved(self, in_play: Array | float, scale: Array | float, shape: Array | float) -> ResponseCurve:
         """The curves with margin in play, hours and shape times these factors: what if they were misjudged?"""
         return replace(self, ceiling=self.floor + self.in_play * in_play, scale=self.scale * scale, shape=self.shape * shape)
 

@@ -34,7 +34,7 @@ def test_curves_of_accounts_keep_each_account_s_own_hours_shape_and_margin(setti
     curve = ResponseCurve(np.array([50.0, 0, 9]), np.array([150.0, 40, 5]), np.array([10.0, 10, 10]), np.array([0.0, 2, 1]), basis)
     assert curve.won([10, 5, 10]).tolist() == pytest.approx([100 * (1 - np.exp(-1)), 40 * 0.2, 0])  # the third has nothing in play
     assert curve.won(np.array([[0, 10.0], [5, 10], [1, 2]]))[1].tolist() == pytest.approx([8, 20])
-    assert curve.of([1]).moved(2.0, 0.5, 1.0).won([5]).tolist() == pytest.approx([40])  # half of 80 at the half of ten hours
+    assert curve.of(np.array([1])).moved(2.0, 0.5, 1.0).won([5]).tolist() == pytest.approx([40])  # half of 80 at the half of ten hours
 
 
 def test_the_settings_give_every_account_the_same_assumed_curve(settings):
