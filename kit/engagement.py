@@ -28,6 +28,7 @@ from kit.assumptions import (
     Format,
     Formats,
     Locks,
+    Plans,
     Questions,
     Reach,
     Response,
@@ -108,6 +109,7 @@ class Settings(BaseModel):
     locks: Locks
     reach: Reach
     questions: Questions
+    plan: Plans
     worksheets: Worksheets
     engine: Engine
     totals: Totals
@@ -119,7 +121,7 @@ class Settings(BaseModel):
         for name in Formats.model_fields:
             for part in Format.model_fields:
                 yield f"{name}.{part}", getattr(getattr(self.formats, name), part)
-        for section in ("response", "eligibility", "reach", "questions"):
+        for section in ("response", "eligibility", "reach", "questions", "plan"):
             assumptions = getattr(self, section)
             for name in type(assumptions).model_fields:
                 yield f"{section}.{name}", getattr(assumptions, name)

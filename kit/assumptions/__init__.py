@@ -20,8 +20,9 @@ from kit.assumptions.limits import (
     Whose,
     Worksheets,
 )
+from kit.assumptions.plans import Plans
 
 __all__ = [
-    "Classes", "Eligibility", "Engine", "Format", "Formats", "Lock", "Locks", "Questions", "Reach",
+    "Classes", "Eligibility", "Engine", "Format", "Formats", "Lock", "Locks", "Plans", "Questions", "Reach",
     "Response", "Share", "Threshold", "Thresholds", "Whose", "Worksheets",
 ]  # fmt: skip

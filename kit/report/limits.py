@@ -86,6 +86,9 @@ THRESHOLD_LABELS = {
     "questions.trust_register": _("Trust in a register"),
     "questions.half_life_days": _("Days after which half of an answer's weight is left"),
     "questions.known_values": _("Known answers needed to judge an unknown one"),
+    "plan.behind_yellow": _("Share of the way behind the line from which a goal is yellow"),
+    "plan.behind_red": _("Share of the way behind the line from which a goal is red"),
+    "plan.review_days": _("Days of which a plan gives account where no review is on record"),
     "questions.hour_value": _("Margin of one more hour of selling"),
 }
 FORMAT_LABELS = {
