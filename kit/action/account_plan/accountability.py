@@ -1,7 +1,7 @@
 """Accountability: what have you done for me lately? Goal by goal, what was done, who was met and what was bought since the last review (C5, V21).
 
-The answer counts what is on record and says plainly what is not: a goal for which nothing happened, visits that serve no line of the plan, a goal with
-no step ahead. Since when: the last review meeting of the account (W19), else the last `review_days` days.
+The answer counts what is on record and says plainly what is not: a goal for which nothing happened, visits that serve no line of the plan, a goal
+with no step ahead. Since when: the last review meeting of the account (W19), else the last `review_days` days.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Milestone drafts: a key account with a goal and no milestone gets one for each quarter that is left, to be confirmed (C2).
 
-The quarters of a goal are four equal parts of its time: set up, assess and adjust, intensify, close and plan the next year. A goal with a number gives
-each its part of the way, on the straight line. Nobody has promised any of it.
+The quarters of a goal are four equal parts of its time: set up, assess and adjust, intensify, close and plan the next year. A goal with a number
+gives each its part of the way, on the straight line. Nobody has promised any of it.
 """
 
 from __future__ import annotations
