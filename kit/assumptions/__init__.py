@@ -3,6 +3,7 @@
 A threshold is a value with its reason. The defaults and their reasons stand in `templates/engagement.toml`; here stand their names and bounds.
 """
 
+from kit.assumptions.calendar import Calendar, Word
 from kit.assumptions.limits import (
     Classes,
     Eligibility,
@@ -23,6 +24,6 @@ from kit.assumptions.limits import (
 from kit.assumptions.plans import Plans
 
 __all__ = [
-    "Classes", "Eligibility", "Engine", "Format", "Formats", "Lock", "Locks", "Plans", "Questions", "Reach",
-    "Response", "Share", "Threshold", "Thresholds", "Whose", "Worksheets",
+    "Calendar", "Classes", "Eligibility", "Engine", "Format", "Formats", "Lock", "Locks", "Plans", "Questions", "Reach",
+    "Response", "Share", "Threshold", "Thresholds", "Whose", "Word", "Worksheets",
 ]  # fmt: skip
