@@ -127,6 +127,7 @@ PART_LABELS = {  # of a stage, where the part is not a table
     "contact_rules": _("Contact rules"),
     "lifecycle": _("Lifecycle"),
     "margin": _("Margin"),
+    "milestones": _("Milestones"),
     "next_steps": _("Next steps"),
     "horizons": _("Horizons"),
     "orders": _("Order lines"),

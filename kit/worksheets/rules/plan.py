@@ -21,6 +21,7 @@ _PLAN = "plan_lines"
 _OPEN = ("planned", "running")
 _NEEDED = {"measure": message("Measure"), "baseline": message("Baseline"), "target": message("Target"), "due": message("Due")}
 _ABOVE = {"milestone": ("goal",), "action": ("milestone", "goal"), "task": ("action",)}
+_RUNGS = message("{entry} ({level}) hangs on {above} ({other}): a task belongs to an action, an action to a milestone, a milestone to a goal")
 _FORCES = ("presenter", "coach", "reviewer")
 
 
@@ -136,8 +137,7 @@ def _rungs(tables: Tables, settings: Settings, as_of: pd.Timestamp) -> Iterator[
         told = {"entry": str(line.plan_id), "above": str(above.plan_id)}
         if str(above.level) not in _ABOVE.get(str(line.level), ()):
             levels = {"level": ("word", line.level), "other": ("word", above.level)}
-            text = sentence("{entry} ({level}) hangs on {above} ({other}): a task belongs to an action, an action to a milestone, a milestone to a goal",
-                            **told, **levels)  # fmt: skip
+            text = sentence(_RUNGS, **told, **levels)
             yield Remark("V36", _PLAN, text, ((str(line.plan_id),),), "parent_id")
         if pd.notna(line.account_id) and pd.notna(above.account_id) and line.account_id != above.account_id:
             text = sentence("{entry} hangs on {above}, which is about another account", **told)
@@ -157,7 +157,8 @@ def _closed_above(tables: Tables, settings: Settings, as_of: pd.Timestamp) -> It
     milestones = rows[flag(rows["level"].eq("milestone") & rows["status"].fillna("planned").ne("cancelled"))]
     for (goal, quarter), lines in milestones.dropna(subset=["parent_id", "quarter"]).groupby(["parent_id", "quarter"]):
         if len(lines) > 1 and lines["due"].dt.to_period("Q").nunique() < len(lines):
-            text = sentence("{entry}: {n} milestones in {quarter}; one a quarter is the rhythm", entry=str(goal), n=len(lines), quarter=("word", quarter))
+            told = {"entry": str(goal), "n": len(lines), "quarter": ("word", quarter)}
+            text = sentence("{entry}: {n} milestones in {quarter}; one a quarter is the rhythm", **told)
             yield Remark("V36", _PLAN, text, keys_of(_PLAN, lines), "quarter")
 
 
