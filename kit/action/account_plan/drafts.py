@@ -32,7 +32,8 @@ def milestone_drafts(plan: pd.DataFrame, portfolio: pd.DataFrame, as_of: pd.Time
     months after its start. Status `ok` with the number of goals; `abstained` where every goal of a key account has its milestones, or there is none.
     """
     key = set(portfolio.loc[portfolio["tier"].eq("key"), "account_id"])
-    goals = plan[plan["level"].eq("goal") & plan["status"].isin(_OPEN) & plan["account_id"].isin(key)]
+    typed = plan[plan["level"].eq("goal") & ~plan["to_confirm"].astype(bool)]
+    goals = typed[typed["status"].isin(_OPEN) & typed["account_id"].isin(key)]
     milestones = plan[plan["level"].eq("milestone") & plan["status"].ne("cancelled")]
     bare = goals[~goals["plan_id"].isin(milestones["parent_id"])]
     taken = set(plan["plan_id"])

@@ -1,4 +1,4 @@
-"""Findings of the account plans: how the goals stand, what is late and with whom, what was done lately, as sentence cells from the tables (C5, A11)."""
+"""Findings of the account plans: how the goals stand, what is late and with whom, what was done lately, as sentence cells (C5, A11)."""
 
 from __future__ import annotations
 
