@@ -1,6 +1,7 @@
 """Action: who contacts each account, how, how often and with whose hours, and the next steps of the first ones (A10, A12, B3)."""
 
 from kit.action.account_plan import (
+    LATE_LABELS,
     account_visits,
     accountability,
     accountability_finding,
@@ -45,7 +46,7 @@ from kit.action.seller_plan import (
 )
 
 __all__ = [
-    "GROW_LABELS", "PROTECT_LABELS", "SELLER_CONTACT_LABELS", "SELLER_FORMAT_LABELS", "SELLER_TABLES", "ContactRules", "account_visits",
+    "GROW_LABELS", "LATE_LABELS", "PROTECT_LABELS", "SELLER_CONTACT_LABELS", "SELLER_FORMAT_LABELS", "SELLER_TABLES", "ContactRules", "account_visits",
     "accountability", "accountability_finding", "accounts_with_goal", "action_facts", "chosen_seller", "contact_cells", "contact_finding",
     "contact_plan", "contact_rules_path", "current_values", "escalation_finding", "hours_by_seller", "hours_finding", "ladder_finding",
     "ladder_goals", "late_finding", "late_lines", "milestone_drafts", "next_steps", "next_steps_finding", "plan_parts", "plan_progress", "plan_table",

@@ -6,8 +6,9 @@ import pandas as pd
 
 from kit.language import in_a_row, message, sentence
 
-__all__ = ["accountability_finding", "ladder_finding", "ladder_goals", "late_finding"]
+__all__ = ["LATE_LABELS", "accountability_finding", "ladder_finding", "ladder_goals", "late_finding"]
 
+LATE_LABELS = {"days_late": ("days", message("Days late"), "business")}
 _OPEN = ("planned", "running")
 _WORST = ("red", "yellow", "green")
 
