@@ -1,6 +1,7 @@
-"""What the distributor's team promised its key accounts: the ladder of goals, milestones, actions and tasks, who has which part, one review (W7, W11, W19).
+"""What the distributor's team promised its key accounts: goals, milestones, actions and tasks, who has which part, one review (W7, W11, W19).
 
-Written by hand so that every case occurs: on its way, behind, late, done, dropped, kept, without milestones, copied and not yet confirmed. All invented.
+Written by hand so that every case occurs: on its way, behind, late, done, dropped, kept, without milestones, copied and not yet confirmed. All is
+invented.
 """
 from __future__ import annotations
 
@@ -65,7 +66,8 @@ SERVICES = [
     _line("02235-G1-M2", "Padrão de produtos aprovado para todas as unidades", quarter="Q2", start=_day(4, 1), due=_day(7, 10), status="running"),
     _line("02235-G1-M2-A1", "Comparar custo por litro diluído com o do concorrente", start=_day(4, 13), due=_day(6, 12), status="done", hours=9,
           counterpart_id="K0319", said=_day(6, 10)),
-    _line("02235-G1-M2-A2", "Decisão de compras sobre o padrão", start=_day(6, 1), due=_day(7, 10), status="running", hours=5, counterpart_id="K0320"),
+    _line("02235-G1-M2-A2", "Decisão de compras sobre o padrão", start=_day(6, 1), due=_day(7, 10), status="running", hours=5,
+          counterpart_id="K0320"),
     _line("02235-G1-M2-A2-T1", "Enviar a comparação e confirmar o recebimento", due=_day(7, 2), status="running", hours=1),
     _line("02235-G1-M3", "Três unidades convertidas", quarter="Q3", start=_day(7, 13), due=_day(9, 30), status="planned", mark="assumed"),
     _line("02235-G1-M3-A1", "Converter uma unidade por mês", _TECHNICIAN, start=_day(7, 13), due=_day(9, 30), status="planned", hours=30,
@@ -85,8 +87,9 @@ HOSPITALS = [
     _line("01466-G1-A2", "Reunir provas de entrega sem faltas", _LOGISTICS, start=_day(6, 15), due=_day(8, 7), status="running", hours=6),
 ]
 CONTRACT = [
-    _line("02529-G1", "Fornecer a unidade nova desde a abertura", side="ours", category="revenue", answers="S060; P032", measure="Receita de 12 meses",
-          unit="R$", formula="revenue_12m", baseline=2_300_000, target=2_700_000, start=_day(4, 1), due=_day(3, 31, 2027), status="running", priority=2),
+    _line("02529-G1", "Fornecer a unidade nova desde a abertura", side="ours", category="revenue", answers="S060; P032",
+          measure="Receita de 12 meses", unit="R$", formula="revenue_12m", baseline=2_300_000, target=2_700_000, start=_day(4, 1),
+          due=_day(3, 31, 2027), status="running", priority=2),
     _line("02529-G1-A1", "Lista de produtos da abertura com a operação", start=_day(6, 1), due=_day(7, 24), status="running", hours=8,
           counterpart_id="K0377"),
     _line("02529-G1-A2", "Estoque de segurança para o primeiro mês", _LOGISTICS, start=_day(7, 6), due=_day(9, 4), status="planned", hours=5),

@@ -10,6 +10,6 @@ from kit.action.account_plan.progress import late_lines, plan_progress
 from kit.action.account_plan.typed import typed_plan
 
 __all__ = [
-    "LATE_LABELS", "account_visits", "accountability", "accountability_finding", "accounts_with_goal", "current_values", "ladder_finding", "ladder_goals",
-    "late_finding", "late_lines", "milestone_drafts", "plan_parts", "plan_progress", "plan_table", "typed_plan",
+    "LATE_LABELS", "account_visits", "accountability", "accountability_finding", "accounts_with_goal", "current_values", "ladder_finding",
+    "ladder_goals", "late_finding", "late_lines", "milestone_drafts", "plan_parts", "plan_progress", "plan_table", "typed_plan",
 ]  # fmt: skip
