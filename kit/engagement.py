@@ -22,6 +22,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from kit.assumptions import (
+    Calendar,
     Classes,
     Eligibility,
     Engine,
@@ -35,6 +36,7 @@ from kit.assumptions import (
     Threshold,
     Thresholds,
     Whose,
+    Word,
     Worksheets,
 )
 from kit.client_totals import Totals
@@ -109,17 +111,18 @@ class Settings(BaseModel):
     reach: Reach
     questions: Questions
     worksheets: Worksheets
+    calendar: Calendar
     engine: Engine
     totals: Totals
 
-    def reasons(self) -> Iterator[tuple[str, Threshold | Whose]]:
+    def reasons(self) -> Iterator[tuple[str, Threshold | Whose | Word]]:
         """Every threshold under its dotted name, in the order of the settings file."""
         for name in Thresholds.model_fields:
             yield name, getattr(self.thresholds, name)
         for name in Formats.model_fields:
             for part in Format.model_fields:
                 yield f"{name}.{part}", getattr(getattr(self.formats, name), part)
-        for section in ("response", "eligibility", "reach", "questions"):
+        for section in ("response", "eligibility", "reach", "questions", "calendar"):
             assumptions = getattr(self, section)
             for name in type(assumptions).model_fields:
                 yield f"{section}.{name}", getattr(assumptions, name)

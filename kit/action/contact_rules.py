@@ -55,6 +55,8 @@ _STEP_LABELS = {
     "rescue_days": _("Days until an account that drifts or left is visited"),
     "action_days": _("Days until an action is decided"),
     "goal_days": _("Days until a goal is read"),
+    "task_hours": _("Hours that a proposed task takes"),
+    "action_hours": _("Hours that a proposed action takes"),
 }
 
 

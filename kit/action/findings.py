@@ -55,8 +55,8 @@ def hours_finding(seller_hours: pd.DataFrame) -> str:
 
 
 def next_steps_finding(plan: pd.DataFrame) -> str:
-    """How many accounts have next steps, what is to be defended and what to be won."""
-    goals = plan[plan["level"] == "goal"]
+    """How many accounts have next steps that the figures propose, what is to be defended and what to be won."""
+    goals = plan[(plan["level"] == "goal") & (plan["kind"] == "next_step")]
     if goals.empty:
         return message("No next step is proposed.")
     saved = goals[goals["situation"].isin(["drifting", "winning_back"])]

@@ -7,7 +7,7 @@ What the figures do not show is asked, not invented. A goal is a number (C1), an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -22,7 +22,7 @@ _REVENUE = message("Revenue of the last 12 months")
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the plan; `days` from the cut-off date to its due date."""
+    """One line of the plan; `days` from the cut-off date to its due date, `hours` that it takes, `formula` what its number is."""
 
     level: str
     statement: str
@@ -30,6 +30,8 @@ class Step:
     days: int
     baseline: float = float("nan")
     target: float = float("nan")
+    hours: float = 0.0
+    formula: str = ""
 
 
 _WITH_DIRECTOR = (
@@ -45,6 +47,15 @@ _WITH_MANAGER = (
 def steps_of(account: Mapping[str, Any], settings: Mapping[str, Reasoned]) -> list[Step]:
     """Goal, action and task of one account by its `situation`: drifting, winning_back, growing or defending."""
     days = {name: int(settings[name].value) for name in ("task_days", "rescue_days", "action_days", "goal_days")}
+    return [_whole_step(step, settings) for step in _steps(account, settings, days)]
+
+
+def _whole_step(step: Step, settings: Mapping[str, Reasoned]) -> Step:
+    """The step with what its number is, for a goal, or the hours that it takes."""
+    return replace(step, formula="revenue_12m") if step.level == "goal" else replace(step, hours=settings[f"{step.level}_hours"].value)
+
+
+def _steps(account: Mapping[str, Any], settings: Mapping[str, Reasoned], days: Mapping[str, int]) -> list[Step]:
     if account["situation"] == "drifting":
         return [_rescue_goal(account, days), *_meeting(account, days)]
     if account["situation"] == "winning_back":

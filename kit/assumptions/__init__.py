@@ -3,6 +3,7 @@
 A threshold is a value with its reason. The defaults and their reasons stand in `templates/engagement.toml`; here stand their names and bounds.
 """
 
+from kit.assumptions.calendar import Calendar, Word
 from kit.assumptions.limits import (
     Classes,
     Eligibility,
@@ -22,6 +23,6 @@ from kit.assumptions.limits import (
 )
 
 __all__ = [
-    "Classes", "Eligibility", "Engine", "Format", "Formats", "Lock", "Locks", "Questions", "Reach",
-    "Response", "Share", "Threshold", "Thresholds", "Whose", "Worksheets",
+    "Calendar", "Classes", "Eligibility", "Engine", "Format", "Formats", "Lock", "Locks", "Questions", "Reach",
+    "Response", "Share", "Threshold", "Thresholds", "Whose", "Word", "Worksheets",
 ]  # fmt: skip

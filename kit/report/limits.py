@@ -87,6 +87,23 @@ THRESHOLD_LABELS = {
     "questions.half_life_days": _("Days after which half of an answer's weight is left"),
     "questions.known_values": _("Known answers needed to judge an unknown one"),
     "questions.hour_value": _("Margin of one more hour of selling"),
+    "calendar.country": _("Country of the public holidays"),
+    "calendar.timezone": _("Time zone of calendar files"),
+    "calendar.weeks": _("Weeks of the calendar"),
+    "calendar.begins": _("First visit of a day, from"),
+    "calendar.ends": _("Last visit of a day, until"),
+    "calendar.break_begins": _("Lunch, from"),
+    "calendar.break_minutes": _("Lunch, minutes"),
+    "calendar.days_12m": _("Working days over which a seller's hours are spread"),
+    "calendar.travel_part": _("Part of a visit's counted minutes that is the way"),
+    "calendar.speed_kmh": _("Kilometres an hour, door to door"),
+    "calendar.road_factor": _("Length of roads over the straight line"),
+    "calendar.spacing": _("Part of its interval by which a visit may come early or late"),
+    "calendar.zone_accounts": _("Accounts of a zone"),
+    "calendar.task_minutes": _("Minutes of a line of the plan that says none"),
+    "calendar.shown_home": _("Part of visits near the base that takes place"),
+    "calendar.shown_away": _("Part of visits on travelling days that takes place"),
+    "calendar.away_km": _("Kilometres from the base from which a day is a travelling day"),
 }
 FORMAT_LABELS = {
     "contacts_12m": _("contacts a year"),
@@ -102,6 +119,7 @@ STAGE_LABELS = {
 }
 PART_LABELS = {  # of a stage, where the part is not a table
     "abc_class": _("ABC class"),
+    "account_plans": _("Account plans"),
     "comparison": _("Comparison with the earlier cycle"),
     "contact_rules": _("Contact rules"),
     "lifecycle": _("Lifecycle"),

@@ -22,7 +22,8 @@ _RATIOS = frozenset({
     "single_thread_share", "loss_new", "loss_active", "loss_pre_inactive", "loss_just_inactivated", "loss_inactive", "loss_single_thread",
     "loss_blocker", "weight_change",
     "response.kept", "response.partner", "reach.access", "reach.chance", "reach.spot_short", "reach.spot_medium",
-    "reach.spot_long", "questions.trust_client", "questions.trust_seller", "questions.trust_register",
+    "reach.spot_long", "calendar.travel_part", "calendar.spacing",
+    "calendar.shown_home", "calendar.shown_away", "questions.trust_client", "questions.trust_seller", "questions.trust_register",
 })  # fmt: skip
 
 
@@ -57,11 +58,13 @@ def threshold_name(name: str, language: Language) -> str:
     return language.text(THRESHOLD_LABELS.get(name, name))
 
 
-def threshold_value(name: str, value: float | tuple[str, ...], language: Language) -> str:
+def threshold_value(name: str, value: float | str | tuple[str, ...], language: Language) -> str:
     """The value of a setting as people read it: a part of a whole as a percentage, words as a list."""
     if isinstance(value, tuple):
         high = language.text("accounts of high potential")
         return ", ".join(high if word == "high_potential" else language.word(word) for word in value) or MISSING
+    if isinstance(value, str):
+        return value or MISSING
     if name in _RATIOS:
         return language.ratio(value, 0 if abs(value * 100 - round(value * 100)) < 1e-9 else 1)
     return language.number(value, 0 if value == int(value) else 2)

@@ -17,6 +17,7 @@ from kit.schema.vocabulary import DRIFTING
 __all__ = ["decision_summary"]
 
 _STEPS = 8
+_OPEN = ("planned", "running")
 _PROTECT = ("drifting", "winning_back")
 _WEIGHT = ("investigation", "action", "analysis", "monitoring")  # which stage's doubts bear most on a decision
 
@@ -35,18 +36,32 @@ def decision_summary(cycle: Cycle) -> list[Output]:
 def _steps(cycle: Cycle) -> pd.DataFrame:
     """The accounts to start with, first first: next step and what its goal is worth; from the plan, or from the ranking where there is no plan."""
     plan, ranking = _table(cycle, "plan"), _table(cycle, "ranking")
-    if not plan.empty:
-        goals = plan[plan["level"] == "goal"].set_index("account_id")
-        kept = goals["situation"].isin(_PROTECT)
-        worth = goals["target"].where(kept, goals["target"] - goals["baseline"]).where(goals["situation"] != "defending")
-        first = plan[plan["level"] == "action"].sort_values(["priority", "plan_id"]).drop_duplicates("account_id")
-        chosen = first[["account_id", "situation", "statement", "owner", "due"]].assign(worth=first["account_id"].map(worth))
+    plan = plan[plan["account_id"].notna() & plan["status"].isin(_OPEN)]
+    first = _first_steps(plan[plan["kind"].isin(("next_step", "account_plan"))])
+    if len(first):
+        chosen = first[["account_id", "situation", "statement", "owner", "due", "ev_visibility"]].assign(worth=_worth(plan, first))
     else:
         first = ranking.sort_values(["rank", "account_id"]).head(int(cycle.thresholds.top_accounts.value))
         chosen = first[["account_id", "reason"]].rename(columns={"reason": "statement"}).assign(situation="growing")
     chosen = chosen.merge(_table(cycle, "portfolio")[["account_id", "lifecycle", "abc_class"]], on="account_id", how="left")
     accounts = _table(cycle, "accounts")[["account_id", "name"]]
     return chosen.merge(accounts, on="account_id", how="left").reset_index(drop=True)
+
+
+def _first_steps(plan: pd.DataFrame) -> pd.DataFrame:
+    """The first open action of each account, that of what people typed (without a situation) by its date, after those that are to be protected."""
+    first = plan[plan["level"] == "action"].sort_values(["priority", "due", "plan_id"]).drop_duplicates("account_id")
+    typed = first["situation"].isna()
+    return pd.concat([first[first["situation"].isin(_PROTECT)], first[typed].sort_values(["due", "plan_id"]),
+                      first[~typed & ~first["situation"].isin(_PROTECT)]])  # fmt: skip
+
+
+def _worth(plan: pd.DataFrame, first: pd.DataFrame) -> pd.Series:
+    """What the goals of an account are worth in money: to keep, or to win; nothing where the year is only defended."""
+    goals = plan[plan["level"].eq("goal") & plan["unit"].eq("money")]
+    kept = goals["situation"].isin(_PROTECT)
+    worth = goals["target"].where(kept, goals["target"] - goals["baseline"]).where(goals["situation"].ne("defending").fillna(True))
+    return first["account_id"].map(worth.groupby(goals["account_id"]).sum(min_count=1))
 
 
 def _decision(cycle: Cycle, steps: pd.DataFrame) -> Output:
@@ -58,14 +73,16 @@ def _decision(cycle: Cycle, steps: pd.DataFrame) -> Output:
     if "worth" not in steps:
         text = language.text("Start with these accounts, in this order: {n}. What they are worth could not be estimated.", n=len(steps))
         return call_out(text, "decision")
-    told = []
+    told, agreed = [], steps["situation"].isna()
     if protect.any():
         fields = {"n": int(protect.sum()), "worth": language.money(steps.loc[protect, "worth"].sum(), compact=True)}
         told.append(language.text("Protect first the accounts that drift or have left ({n}): {worth} a year to keep or win back.", **fields))
+    if agreed.any():
+        told.append(language.text("Go on with the plans of the accounts that have one of their own: {n}.", n=int(agreed.sum())))
     if (defend := steps["situation"] == "defending").any():
         text = message("Agree on the year with the next largest ({n}): what more they could buy is not known or not open.")
         told.append(language.text(text, n=int(defend.sum())))
-    if (grow := ~protect & ~defend).any():
+    if (grow := ~protect & ~defend & ~agreed).any():
         told += _growth(cycle, steps[grow])
     return call_out(" ".join(told), "decision")
 

@@ -32,7 +32,7 @@ KERNEL_LIBRARIES = (
     "ibis.backends.duckdb.converter", "ibis.expr.types.groupby", "ibis.formats.pandas", "ibis.formats.pyarrow",
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger", "IPython.core.completerlib",
     "IPython.core.magics.execution", "IPython.core.magics.ast_mod", "IPython.core.oinspect", "IPython.core.logger", "IPython.extensions.storemagic",
-    "IPython.utils.module_paths", "sqlite3", "tornado.platform.asyncio",
+    "IPython.utils.module_paths", "sqlite3", "holidays.countries", "tornado.platform.asyncio",
     "kit.language", "kit.schema.*", "kit.cycle", "kit.load.*", "kit.investigation.*", "kit.analysis.*", "kit.action.*", "kit.monitoring.*",
     "kit.report.*",
 )  # fmt: skip

@@ -6,10 +6,11 @@ Identifiers never change and never show; what people read is the message `word.<
 from __future__ import annotations
 
 __all__ = [
-    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "CHOICES", "COVERAGES", "CROSSINGS", "DRIFTING", "HORIZONS", "LEVELS", "LIFECYCLES",
-    "LIFECYCLE_BASES", "LIKELIHOODS", "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS", "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS",
-    "PLAN_LEVELS", "PLAN_STATUSES", "POSITIONS", "POTENTIAL_CLASSES", "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "QUESTION_CATEGORIES",
-    "QUESTION_SOURCES", "RATE_BASES", "READINGS", "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES",
+    "ABC_BY", "ABC_CLASSES", "ABC_WITHIN", "CHANNELS", "CHOICES", "COVERAGES", "CROSSINGS", "DRIFTING", "FORMULAS", "HORIZONS", "LEVELS",
+    "LIFECYCLES", "LIFECYCLE_BASES", "LIGHTS", "LIKELIHOODS", "LOSS_CASES", "MAP_STATES", "MARGIN_BASES", "OPPORTUNITY_KINDS",
+    "OPPORTUNITY_STATUSES", "OUTLOOK_DIMENSIONS", "PLAN_KINDS", "PLAN_LEVELS", "PLAN_STATUSES", "PLAN_UNITS", "POSITIONS", "POTENTIAL_CLASSES",
+    "PURCHASES", "PURCHASE_BASES", "QUADRANTS", "QUARTERS", "QUESTION_CATEGORIES", "QUESTION_SOURCES", "RATE_BASES", "READINGS",
+    "RELATIONSHIP_LEVELS", "RISK_CATEGORIES", "RISK_ORIGINS", "RISK_STATUSES", "ROLES_IN_GROUP", "SELLER_ROLES", "SERVICE_FORMATS", "STATUSES",
     "SWOT_SUBJECTS", "TIERS", "TIER_BASES", "VERDICTS", "WALLET_BASES", "WEIGHTS",
 ]  # fmt: skip
 
@@ -41,6 +42,13 @@ OPPORTUNITY_STATUSES = ("open", "won", "lost")
 OPPORTUNITY_KINDS = ("new", "cross_sell", "up_sell", "renewal")
 PLAN_LEVELS = ("goal", "milestone", "action", "task")
 PLAN_STATUSES = ("planned", "running", "done", "cancelled")
+PLAN_KINDS = (
+    "next_step", "account_plan", "territory_plan", "tender", "follow_up", "complaint", "reference", "opportunity", "prospecting",
+)  # fmt: skip
+PLAN_UNITS = ("money", "ratio", "number", "count")
+LIGHTS = ("green", "yellow", "red")
+QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+FORMULAS = ("typed", "revenue_12m", "margin_12m", "orders_12m", "product_lines_12m", "share_of_wallet", "relationship_score")  # of a goal's number
 ROLES_IN_GROUP = (
     "approver", "decision_maker", "executive_sponsor", "user", "technical_evaluator", "financial", "procurement", "gatekeeper", "influencer",
     "project_manager", "ally", "opponent", "unknown",

@@ -145,7 +145,7 @@ def _write_results(cycle: Cycle, ids: list[str]) -> None:
     first = np.argsort(order)[: min(5, n)]
     goals = pd.DataFrame({
         "plan_id": [f"P{i}-G" for i in range(len(first))], "account_id": [ids[i] for i in first], "level": "goal",
-        "situation": ["drifting" if i < 2 else "growing" for i in range(len(first))],
+        "kind": "next_step", "unit": "money", "situation": ["drifting" if i < 2 else "growing" for i in range(len(first))],
         "statement": "Keep or win more", "baseline": 10_000.0, "target": [10_000.0 if i < 2 else 12_500.0 for i in range(len(first))], "owner": "S0",
         "due": AS_OF + pd.Timedelta(days=365), "priority": range(1, len(first) + 1), "status": "planned", "to_confirm": True,
     })  # fmt: skip

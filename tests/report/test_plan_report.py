@@ -117,7 +117,7 @@ def test_an_account_of_which_nobody_wrote_anything_has_a_plan_that_says_so(cycle
 
 def test_a_seller_s_plan_tells_the_client_no_judgement_and_a_class_no_name(cycle: Cycle) -> None:
     steps = pd.DataFrame({"plan_id": ["1", "2"], "account_id": ["001", "004"], "statement": ["Visit Alvorada", "Visit Duna"], "owner": ["s1", "s2"]})
-    cycle.write("plan", steps.assign(level="action", situation="defending", priority=1, status="planned", to_confirm=True))
+    cycle.write("plan", steps.assign(kind="next_step", level="action", situation="defending", priority=1, status="planned", to_confirm=True))
     portfolio = cycle.read("portfolio")
     cycle.write("portfolio", portfolio.assign(lifecycle=["pre_inactive", *["active"] * 5], seller_id=["s1"] * 3 + ["s2"] * 3))
     book = executed(cycle, "territory_plan", seller_id="s1")

@@ -14,8 +14,6 @@ from kit.schema.worksheets.worth import FIT
 
 __all__ = ["OPPORTUNITY", "PLAN", "REVIEW_MEETING"]
 
-QUARTERS = ("Q1", "Q2", "Q3", "Q4")
-FORMULAS = ("typed", "revenue_12m", "margin_12m", "orders_12m", "product_lines_12m", "share_of_wallet", "relationship_score")
 _SEPARATED = _("Plan lines separated by semicolons")
 _RATING = (_("1: nothing was decided · 3: some of it will help · 5: everybody left with his next step"),)
 _ACCOUNT = Field("account_id", "id", _("Account"), refers="accounts", meaning=_("Empty where it is about a territory"))
@@ -37,10 +35,10 @@ PLAN = Worksheet("W11", "plan", _("Plan"), _("What was promised, by whom, and wh
         Field("baseline", "number", _("Baseline")),
         Field("target", "number", _("Target")),
         Field("current", "number", _("Now"), asked=False, meaning=_("Typed where no figure of the kit says it")),
-        Field("formula", "word", _("Where the current number comes from"), vocabulary=FORMULAS, asked=False, meaning=_("Empty: typed")),
+        Field("formula", "word", _("Where the current number comes from"), vocabulary=words.FORMULAS, asked=False, meaning=_("Empty: typed")),
         Field("start", "date", _("Start")),
         Field("due", "date", _("Due"), light=True),
-        Field("quarter", "word", _("Quarter"), vocabulary=QUARTERS, meaning=_("For milestones: one a quarter")),
+        Field("quarter", "word", _("Quarter"), vocabulary=words.QUARTERS, meaning=_("For milestones: one a quarter")),
         Field("owner", "text", _("Owner"), personal="personal", light=True, example=_("Ana Prado")),
         Field("counterpart_id", "id", _("Counterpart at the client"), refers="contact_map", personal="personal"),
         Field("priority", "int", _("Priority"), low=1, high=3, anchors=(_("1: comes first · 3: can wait"),)),

@@ -105,6 +105,17 @@ VISITS = Worksheet("W22", "visits", _("Visits"), _("What was planned, what happe
         Field("unvisited_reason", "text", _("Why it did not take place")),
         NOTE,
     ), "", 365, shown="planned_on done_on objective result next_step", order="planned_on"),
+    sheet("days_off", _("Days without visits"), _("day or days"), ("day_off_id",), (
+        Field("day_off_id", "id", _("No."), required=True, example="F-07"),
+        Field("date", "date", _("Date"), meaning=_("The first day; a public holiday of the country need not be listed")),
+        Field("until", "date", _("Until"), meaning=_("The last day, where there are several")),
+        Field("state", "text", _("State"), meaning=_("Empty: in the whole country"), example="SP"),
+        Field("city", "text", _("City"), meaning=_("Empty: in the whole state"), example=_("Campinas")),
+        Field("seller_id", "id", _("Seller"), refers="sellers", personal="personal", meaning=_("Only this seller is away; empty: nobody is visited")),
+        Field("worked", "bool", _("Is worked"), meaning=_("Yes: a public holiday on which visits are made all the same")),
+        Field("why", "text", _("Occasion"), example=_("Anniversary of the city")),
+        NOTE,
+    ), "", 365, shown="date until state city why", order="date"),
 ))  # fmt: skip
 
 TERRITORY_SCENARIO = Worksheet("W23", "territory_scenario", _("Territory scenarios"), _("Several designs beside each other, and what each would change."), (
