@@ -2,6 +2,7 @@
 
 from kit.action.account_plan import (
     LATE_LABELS,
+    PART_LABELS,
     Portfolio,
     account_visits,
     accountability,
@@ -13,6 +14,7 @@ from kit.action.account_plan import (
     late_finding,
     late_lines,
     milestone_drafts,
+    parts_finding,
     plan_parts,
     plan_progress,
     plan_table,
@@ -49,11 +51,11 @@ from kit.action.seller_plan import (
 )
 
 __all__ = [
-    "GROW_LABELS", "LATE_LABELS", "PROTECT_LABELS", "SELLER_CONTACT_LABELS", "SELLER_FORMAT_LABELS", "SELLER_TABLES", "ContactRules", "Portfolio",
-    "account_visits", "accountability", "accountability_finding", "accounts_with_goal", "action_facts", "chosen_seller", "contact_cells",
+    "GROW_LABELS", "LATE_LABELS", "PART_LABELS", "PROTECT_LABELS", "SELLER_CONTACT_LABELS", "SELLER_FORMAT_LABELS", "SELLER_TABLES", "ContactRules",
+    "Portfolio", "account_visits", "accountability", "accountability_finding", "accounts_with_goal", "action_facts", "chosen_seller", "contact_cells",
     "contact_finding", "contact_plan", "contact_rules_path", "current_values", "escalation_finding", "hours_by_seller", "hours_finding",
-    "ladder_finding", "ladder_goals", "late_finding", "late_lines", "milestone_drafts", "next_steps", "next_steps_finding", "plan_parts",
-    "plan_progress", "plan_table", "read_contact_rules", "replicated_lines", "seller_accounts", "seller_approach", "seller_contacts",
+    "ladder_finding", "ladder_goals", "late_finding", "late_lines", "milestone_drafts", "next_steps", "next_steps_finding", "parts_finding",
+    "plan_parts", "plan_progress", "plan_table", "read_contact_rules", "replicated_lines", "seller_accounts", "seller_approach", "seller_contacts",
     "seller_decision", "seller_facts", "seller_formats", "seller_grow_finding", "seller_hours_finding", "seller_list", "seller_protect_finding",
     "seller_standing_finding", "seller_to_grow", "seller_to_protect", "similar_accounts", "typed_plan",
 ]  # fmt: skip

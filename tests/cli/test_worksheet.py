@@ -86,7 +86,8 @@ def test_merge_ends_with_2_while_something_differs(folder: Path) -> None:
 
 def test_a_plan_is_copied_onto_another_account_once_and_every_line_is_to_be_confirmed(folder: Path, six_accounts) -> None:
     cycle = start_cycle(read_engagement(folder), six_accounts.as_of, {"accounts": six_accounts.accounts, "sellers": six_accounts.sellers})
-    portfolio = six_accounts.accounts[["account_id", "seller_id"]].assign(lifecycle="active", abc_class="A", potential_class="low", cell="x", tier="key")
+    known = {"lifecycle": "active", "reactivated": False, "abc_class": "A", "potential_class": "low", "cell": "x", "tier": "key"}
+    portfolio = six_accounts.accounts[["account_id", "seller_id"]].assign(**known)
     for name, frame in {"profile": six_accounts.profile, "potential": six_accounts.potential, "portfolio": portfolio}.items():
         cycle.write(name, frame)
     lines = [{"plan_id": "001-G1", "account_id": "001", "level": "goal", "statement": "Grow", "baseline": 1.0, "target": 2.0, "unit": "US$"}]
