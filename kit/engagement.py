@@ -29,6 +29,7 @@ from kit.assumptions import (
     Format,
     Formats,
     Locks,
+    Plans,
     Questions,
     Reach,
     Response,
@@ -110,6 +111,7 @@ class Settings(BaseModel):
     locks: Locks
     reach: Reach
     questions: Questions
+    plan: Plans
     worksheets: Worksheets
     calendar: Calendar
     engine: Engine
@@ -122,7 +124,7 @@ class Settings(BaseModel):
         for name in Formats.model_fields:
             for part in Format.model_fields:
                 yield f"{name}.{part}", getattr(getattr(self.formats, name), part)
-        for section in ("response", "eligibility", "reach", "questions", "calendar"):
+        for section in ("response", "eligibility", "reach", "questions", "plan", "calendar"):
             assumptions = getattr(self, section)
             for name in type(assumptions).model_fields:
                 yield f"{section}.{name}", getattr(assumptions, name)

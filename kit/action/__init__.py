@@ -1,6 +1,22 @@
 """Action: who contacts each account, how, how often and with whose hours, and the next steps of the first ones (A10, A12, B3)."""
 
-from kit.action.account_plan import accounts_with_goal, plan_table, typed_plan
+from kit.action.account_plan import (
+    LATE_LABELS,
+    account_visits,
+    accountability,
+    accountability_finding,
+    accounts_with_goal,
+    current_values,
+    ladder_finding,
+    ladder_goals,
+    late_finding,
+    late_lines,
+    milestone_drafts,
+    plan_parts,
+    plan_progress,
+    plan_table,
+    typed_plan,
+)
 from kit.action.contact_plan import contact_cells, contact_plan
 from kit.action.contact_rules import ContactRules, contact_rules_path, read_contact_rules
 from kit.action.facts import action_facts
@@ -30,10 +46,11 @@ from kit.action.seller_plan import (
 )
 
 __all__ = [
-    "GROW_LABELS", "PROTECT_LABELS", "SELLER_CONTACT_LABELS", "SELLER_FORMAT_LABELS", "SELLER_TABLES", "ContactRules", "accounts_with_goal",
-    "action_facts",
-    "chosen_seller", "contact_cells", "contact_finding", "contact_plan", "contact_rules_path", "escalation_finding", "hours_by_seller",
-    "hours_finding", "next_steps", "next_steps_finding", "plan_table", "read_contact_rules", "seller_accounts", "seller_approach", "seller_contacts",
-    "seller_decision", "seller_facts", "seller_formats", "seller_grow_finding", "seller_hours_finding", "seller_list", "seller_protect_finding",
-    "seller_standing_finding", "seller_to_grow", "seller_to_protect", "typed_plan",
+    "GROW_LABELS", "LATE_LABELS", "PROTECT_LABELS", "SELLER_CONTACT_LABELS", "SELLER_FORMAT_LABELS", "SELLER_TABLES", "ContactRules",
+    "account_visits", "accountability", "accountability_finding", "accounts_with_goal", "action_facts", "chosen_seller", "contact_cells",
+    "contact_finding", "contact_plan", "contact_rules_path", "current_values", "escalation_finding", "hours_by_seller", "hours_finding",
+    "ladder_finding", "ladder_goals", "late_finding", "late_lines", "milestone_drafts", "next_steps", "next_steps_finding", "plan_parts",
+    "plan_progress", "plan_table", "read_contact_rules", "seller_accounts", "seller_approach", "seller_contacts", "seller_decision", "seller_facts",
+    "seller_formats", "seller_grow_finding", "seller_hours_finding", "seller_list", "seller_protect_finding", "seller_standing_finding",
+    "seller_to_grow", "seller_to_protect", "typed_plan",
 ]  # fmt: skip

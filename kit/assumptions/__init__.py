@@ -21,8 +21,9 @@ from kit.assumptions.limits import (
     Whose,
     Worksheets,
 )
+from kit.assumptions.plans import Plans
 
 __all__ = [
-    "Calendar", "Classes", "Eligibility", "Engine", "Format", "Formats", "Lock", "Locks", "Questions", "Reach",
+    "Calendar", "Classes", "Eligibility", "Engine", "Format", "Formats", "Lock", "Locks", "Plans", "Questions", "Reach",
     "Response", "Share", "Threshold", "Thresholds", "Whose", "Word", "Worksheets",
 ]  # fmt: skip

@@ -45,7 +45,9 @@ HEADER = {"account_id": "001", "cycle": "2026", "tier": "key", "depth": "full"}
 APPROVED = {**HEADER, "approval": "approved", "owner": "Ana", "ev_author": "Rui", "ev_confirmed_by": "Bia", "ev_as_of": NOW}
 GOAL = {"plan_id": "G1", "account_id": "001", "level": "goal", "status": "running", "measure": "cost", "baseline": 10.0, "target": 8.0, "due": NOW,
         "answers": "P1"}  # fmt: skip
-ACTIONS = [{"plan_id": f"A{n}", "account_id": "001", "parent_id": "G1", "level": "action", "owner": "Ana", "due": NOW + DAY} for n in range(2)]
+ACTIONS = [{"plan_id": f"A{n}", "account_id": "001", "parent_id": "G1", "level": "action", "owner": "Ana", "due": NOW} for n in range(2)]
+QUARTERS = [{"plan_id": f"M{n}", "account_id": "001", "parent_id": "G1", "level": "milestone", "quarter": "Q2", "due": NOW, "status": "done"}
+            for n in range(2)]  # fmt: skip
 REVIEW = {"meeting_id": "M1", "minutes": 90.0, "presenter": "Ana", "coach": "Bia", "reviewer": "Rui"}
 SENT = {"opportunity_id": "O1", "prepared_by": "Ana", "valid_until": NOW, "sent_on": pd.Timestamp("2026-06-12"),
         "receipt_confirmed_on": pd.Timestamp("2026-06-15"), "next_contact_on": NOW}  # fmt: skip
@@ -107,7 +109,12 @@ def test_silence_of_an_ally_and_a_single_contact(settings: Settings) -> None:
     ({"risk_register": [{"risk_id": "R1", "ev_expires_on": NOW - DAY}]}, "V24"),
     ({"account_headers": [APPROVED], "plan_lines": [{**ACTIONS[0], "to_confirm": True}]}, "V26"),
     ({"plan_lines": [{**ACTIONS[0], "replicated_from": "G9"}]}, "V26"),
-    ({"plan_lines": [{**GOAL, "status": "done", "outcome": "full", "owner_review": "x"}, *ACTIONS]}, "V27"),
+    ({"plan_lines": [{**GOAL, "status": "done", "outcome": "full", "owner_review": "x"}]}, "V27"),
+    ({"plan_lines": [*ACTIONS, {"plan_id": "T", "parent_id": "G1", "level": "task"}, GOAL]}, "V36"),
+    ({"plan_lines": [*ACTIONS, GOAL, {"plan_id": "A", "account_id": "002", "parent_id": "G1", "level": "action"}]}, "V36"),
+    ({"plan_lines": [*ACTIONS, GOAL, {"plan_id": "A", "parent_id": "G1", "level": "action", "due": NOW + DAY}]}, "V36"),
+    ({"plan_lines": [{**ACTIONS[0], "status": "done"}, {"plan_id": "T", "parent_id": "A0", "level": "task"}]}, "V36"),
+    ({"plan_lines": [*ACTIONS, GOAL, *QUARTERS]}, "V36"),
     ({"opportunity_positions": [{**SENT, "valid_until": None}]}, "V30"),
     ({"opportunity_positions": [{**SENT, "receipt_confirmed_on": pd.Timestamp("2026-06-16")}]}, "V30"),
     ({"opportunity_positions": [{**SENT, "next_contact_on": None}]}, "V30"),

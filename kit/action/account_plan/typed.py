@@ -52,7 +52,8 @@ def typed_plan(
         account_id=account, seller_id=seller, kind=account.notna().map({True: "account_plan", False: "territory_plan"}),
         owner=_each(whole["owner"], lambda name: known.get(plain_text(name), name)).fillna(whole["seller_id"].astype("str")),
         status=whole["status"].fillna("planned"), quarter=whole["quarter"].astype("str").fillna(_quarter_due(whole)), unit=_units(whole, currency),
-        measure=_measures(whole, currency), to_confirm=whole["to_confirm"].fillna(False).astype(bool), ev_visibility=_visibility(whole),
+        measure=_measures(whole, currency), done_on=whole["ev_as_of"].fillna(whole["ev_updated_on"]).where(whole["status"].eq("done")),
+        to_confirm=whole["to_confirm"].fillna(False).astype(bool), ev_visibility=_visibility(whole),
     )  # fmt: skip
     plan = table("plan").conform(rows)
     return plan, _status(plan, len(lines) - len(whole), set(known.values()))

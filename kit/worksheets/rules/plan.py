@@ -1,6 +1,6 @@
 """Plan: goals with numbers and actions, next steps with a name and a date, reviews that close what was promised.
 
-V1–V3, V13, V19–V21, V26, V27 of the field dictionary (C1–C6, A7, A10)."""
+V1–V3, V13, V19–V21, V26, V27, V36 of the field dictionary (C1–C6, A7, A10)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ __all__ = ["PLAN"]
 _PLAN = "plan_lines"
 _OPEN = ("planned", "running")
 _NEEDED = {"measure": message("Measure"), "baseline": message("Baseline"), "target": message("Target"), "due": message("Due")}
+_ABOVE = {"milestone": ("goal",), "action": ("milestone", "goal"), "task": ("action",)}
+_RUNGS = message("{entry} ({level}) hangs on {above} ({other}): a task belongs to an action, an action to a milestone, a milestone to a goal")
 _FORCES = ("presenter", "coach", "reviewer")
 
 
@@ -124,6 +126,42 @@ def _closed_goals(tables: Tables, settings: Settings, as_of: pd.Timestamp) -> It
             yield Remark("V27", _PLAN, text, ((str(row.plan_id),),), absent[0])
 
 
+def _rungs(tables: Tables, settings: Settings, as_of: pd.Timestamp) -> Iterator[Remark]:
+    """A line hangs on the rung above it, of the same account, and is due no later."""
+    rows = sheet_of(tables, _PLAN)
+    lines = {str(row.plan_id): row for row in rows.itertuples()}
+    for line in lines.values():
+        above = lines.get(str(line.parent_id)) if pd.notna(line.parent_id) else None
+        if above is None or pd.isna(line.level) or pd.isna(above.level):
+            continue
+        told = {"entry": str(line.plan_id), "above": str(above.plan_id)}
+        if str(above.level) not in _ABOVE.get(str(line.level), ()):
+            levels = {"level": ("word", line.level), "other": ("word", above.level)}
+            text = sentence(_RUNGS, **told, **levels)
+            yield Remark("V36", _PLAN, text, ((str(line.plan_id),),), "parent_id")
+        if pd.notna(line.account_id) and pd.notna(above.account_id) and line.account_id != above.account_id:
+            text = sentence("{entry} hangs on {above}, which is about another account", **told)
+            yield Remark("V36", _PLAN, text, ((str(line.plan_id),),), "account_id")
+        if pd.notna(line.due) and pd.notna(above.due) and line.due > above.due:
+            yield Remark("V36", _PLAN, sentence("{entry} is due after {above}, to which it belongs", **told), ((str(line.plan_id),),), "due")
+
+
+def _closed_above(tables: Tables, settings: Settings, as_of: pd.Timestamp) -> Iterator[Remark]:
+    """What is done has nothing open below it; a goal has one milestone a quarter (C2)."""
+    rows = sheet_of(tables, _PLAN)
+    done = set(rows.loc[flag(rows["status"].eq("done")), "plan_id"].astype("str"))
+    open_ = rows[flag(rows["status"].fillna("planned").isin(_OPEN)) & rows["parent_id"].isin(done)]
+    for above, lines in open_.groupby("parent_id"):
+        text = sentence("{entry} is done, but {n} lines below it are still open", entry=str(above), n=len(lines))
+        yield Remark("V36", _PLAN, text, keys_of(_PLAN, lines), "status")
+    milestones = rows[flag(rows["level"].eq("milestone") & rows["status"].fillna("planned").ne("cancelled"))]
+    for (goal, quarter), lines in milestones.dropna(subset=["parent_id", "quarter"]).groupby(["parent_id", "quarter"]):
+        if len(lines) > 1 and lines["due"].dt.to_period("Q").nunique() < len(lines):
+            told = {"entry": str(goal), "n": len(lines), "quarter": ("word", quarter)}
+            text = sentence("{entry}: {n} milestones in {quarter}; one a quarter is the rhythm", **told)
+            yield Remark("V36", _PLAN, text, keys_of(_PLAN, lines), "quarter")
+
+
 def _in_force(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[flag(rows["level"].isin(("goal", "milestone")) & rows["status"].fillna("planned").isin(_OPEN))]
 
@@ -136,4 +174,4 @@ def _above(plan_id: str, parents: dict[str, str]) -> list[str]:
     return found
 
 
-PLAN = (_actions, _answers, _numbers, _next_steps, _reviews, _approvals, _visits, _copies, _closed_goals)
+PLAN = (_actions, _answers, _numbers, _next_steps, _reviews, _approvals, _visits, _copies, _closed_goals, _rungs, _closed_above)
