@@ -1,7 +1,7 @@
 """Seller's days: one seller's due contacts laid on days and into routes, within the hours there are (A11, B3, E5).
 
-Patterns first, real ways second: what finds no room on its day goes to another day that keeps its spacing, else to the list of what found no day, with
-its cause. Last, the hours of the weeks: the least urgent leaves until the calendar fits them.
+Patterns first, real ways second: what finds no room on its day goes to another day that keeps its spacing, else to the list of what found no day,
+with its cause. Last, the hours of the weeks: the least urgent leaves until the calendar fits them.
 """
 
 from __future__ import annotations

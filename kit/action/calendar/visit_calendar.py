@@ -48,6 +48,11 @@ class CalendarTables:
     weeks: pd.DataFrame
     status: Status
 
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by the names under which a cycle keeps them."""
+        return {"calendar": self.calendar, "unvisited": self.unvisited, "calendar_weeks": self.weeks}
+
 
 def visit_calendar(given: Given, as_of: pd.Timestamp, settings: Settings) -> CalendarTables:
     """The calendar of the weeks after `as_of`: rows of `calendar` and `unvisited` together are what is due.
