@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.response import part_won
+from kit.response import ResponseCurve, assumed_curve, part_won
 
 
 def _response(settings, **values: float):
@@ -27,3 +27,17 @@ def test_with_a_shape_the_hours_win_half_and_the_first_ones_little(settings):
 def test_more_hours_never_win_less_and_nothing_wins_more_than_all(settings, hours, scale, shape):
     won = part_won(np.sort(hours), _response(settings, hours=scale, shape=shape))
     assert (np.diff(won) >= -1e-12).all() and (won >= 0).all() and (won <= 1).all()
+
+
+def test_curves_of_accounts_keep_each_account_s_own_hours_shape_and_margin(settings):
+    basis = np.array(["judged", "assumed", "judged"])
+    curve = ResponseCurve(np.array([50.0, 0, 9]), np.array([150.0, 40, 5]), np.array([10.0, 10, 10]), np.array([0.0, 2, 1]), basis)
+    assert curve.won([10, 5, 10]).tolist() == pytest.approx([100 * (1 - np.exp(-1)), 40 * 0.2, 0])  # the third has nothing in play
+    assert curve.won(np.array([[0, 10.0], [5, 10], [1, 2]]))[1].tolist() == pytest.approx([8, 20])
+    assert curve.of(np.array([1])).moved(2.0, 0.5, 1.0).won([5]).tolist() == pytest.approx([40])  # half of 80 at the half of ten hours
+
+
+def test_the_settings_give_every_account_the_same_assumed_curve(settings):
+    curve = assumed_curve([10, 0], [100, 50], settings.response)
+    assert curve.won([12, 24]).tolist() == pytest.approx((np.array([100, 50]) * part_won([12, 24], settings.response)).tolist())
+    assert curve.floor.tolist() == [10, 0] and set(curve.basis) == {"assumed"}
