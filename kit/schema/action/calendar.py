@@ -62,4 +62,20 @@ CALENDAR_WEEKS = Table("calendar_weeks", _("Calendar by week"), _("seller and we
     Column("visits_expected", "number", _("Visits expected"), required=True, meaning=_("By the parts that take place near the base and on travelling days")),
 ))  # fmt: skip
 
-CALENDAR_TABLES = (CALENDAR, UNVISITED, CALENDAR_WEEKS)
+OUTREACH = Table("outreach", _("Weekly lists"), _("contact of the coming weeks"), ("visit_id",), (
+    _VISIT,
+    Column("week", "date", _("Week from"), required=True),
+    Column("by", "date", _("By when"), required=True),
+    Column("account_id", "id", _("Account"), required=True),
+    _SELLER,
+    Column("owner_role", "word", _("Role"), vocabulary=("seller", "key_account_manager", "inside_team", "marketing", "partner", "manager")),
+    _CHANNEL,
+    Column("state", "word", _("In the calendar"), required=True, vocabulary=("planned", "without_day", "no_day_needed")),
+    Column("cell", "id", _("Why: cell")),
+    Column("objective", "sentence", _("Objective")),
+    Column("content", "sentence", _("What to say")),
+    Column("escalation", "word", _("Escalation"), vocabulary=("none", "manager", "director")),
+    Column("plan_id", "id", _("Plan line")),
+))  # fmt: skip
+
+CALENDAR_TABLES = (CALENDAR, UNVISITED, CALENDAR_WEEKS, OUTREACH)
