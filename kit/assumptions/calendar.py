@@ -91,3 +91,4 @@ class Calendar(BaseModel):
     shown_home: Share
     shown_away: Share
     away_km: Threshold
+    away_minutes: Threshold

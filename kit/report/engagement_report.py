@@ -21,6 +21,7 @@ from kit.report.annex import write_annex
 from kit.report.blocks import report_blocks
 from kit.report.context import report_context
 from kit.report.document import render_document
+from kit.report.handouts import write_handouts
 from kit.report.method import method_note
 from kit.report.outputs import Output
 from kit.report.page import render_page
@@ -34,6 +35,8 @@ CHAPTERS = ("0_load", "1_investigation", "2_analysis", "3_action", "4_monitoring
 
 def write_report(cycle: Cycle, profile: str = "") -> dict[str, Path]:
     """Writes `report.html`, `report.pdf` and `annex.xlsx` into the cycle's folder; returns their paths as `html`, `pdf`, `annex`.
+
+    In the profile internal also the folder `handouts`: calendar files, weekly lists, tasks for the CRM.
 
     `profile` is internal, client or training, '' for that of the settings; the papers of the last two are `report-client.html` and so on.
 
@@ -54,6 +57,8 @@ def write_report(cycle: Cycle, profile: str = "") -> dict[str, Path]:
         made["html"].write_text(render_page(report), encoding="utf-8", newline="\n")
         made["pdf"].write_bytes(render_document(report))
         write_annex(cycle, made["annex"], reader)
+        if reader.name == "internal":
+            write_handouts(cycle, reader, Path(folder))
         return {paper: made[paper].replace(cycle.folder / name) for paper, name in names.items()}
 
 

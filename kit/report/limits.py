@@ -93,8 +93,8 @@ THRESHOLD_LABELS = {
     "calendar.country": _("Country of the public holidays"),
     "calendar.timezone": _("Time zone of calendar files"),
     "calendar.weeks": _("Weeks of the calendar"),
-    "calendar.begins": _("First visit of a day, from"),
-    "calendar.ends": _("Last visit of a day, until"),
+    "calendar.begins": _("A day begins at"),
+    "calendar.ends": _("A day ends at"),
     "calendar.break_begins": _("Lunch, from"),
     "calendar.break_minutes": _("Lunch, minutes"),
     "calendar.days_12m": _("Working days over which a seller's hours are spread"),
@@ -107,6 +107,7 @@ THRESHOLD_LABELS = {
     "calendar.shown_home": _("Part of visits near the base that takes place"),
     "calendar.shown_away": _("Part of visits on travelling days that takes place"),
     "calendar.away_km": _("Kilometres from the base from which a day is a travelling day"),
+    "calendar.away_minutes": _("Minutes of the way out and home that fall into a travelling day"),
 }
 FORMAT_LABELS = {
     "contacts_12m": _("contacts a year"),

@@ -33,7 +33,7 @@ from kit.run.warm_client import WarmServer
 __all__ = ["Request", "execute", "serve_run"]
 
 _PARTIAL = ".partial-"
-_PAPERS = ("report*.html", "report*.pdf", "annex*.xlsx", "accounts", "accounts-*", ".accounts-*")  # of a cycle, made anew from it
+_PAPERS = ("report*.html", "report*.pdf", "annex*.xlsx", "handouts", "accounts", "accounts-*", ".accounts-*")  # of a cycle, made anew from it
 _STALE_SECONDS = 86_400
 _WARNING = re.compile(r"\b([A-Z]\w*Warning)\b")
 Tell = Callable[[dict[str, object]], None]
