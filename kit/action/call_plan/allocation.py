@@ -57,7 +57,7 @@ class Allocation:
 def allocation(calls: Calls, exact: bool | None = None) -> Allocation:
     """The visits that bring most; with `exact` the last hours are searched through (by default up to 20,000 accounts, beyond it the bound tells)."""
     searched = len(calls.seller) <= _EXACT_ACCOUNTS if exact is None else exact
-    order = np.argsort(calls.seller, kind="stable")
+    order = np.argsort(calls.seller.astype(np.min_scalar_type(len(calls.there))), kind="stable")  # few bits sort fast
     ends = np.searchsorted(calls.seller[order], np.arange(len(calls.there) + 1))
     hours, low, high, curve = calls.hours[order], calls.low[order], calls.high[order], calls.curve.of(order)
     visits, found = low.copy(), np.zeros((4, len(calls.there)))
