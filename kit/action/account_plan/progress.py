@@ -2,7 +2,8 @@
 
 A line with numbers is as far as its number is on the way from baseline to target; one without is as far as its author says, else as the lines
 below it, else done or not: half a task is not worth half its promise. What it should be is the straight line from start to due date, and without
-numbers the part of the lines below whose date is past. Red is what is past its date or far behind that, yellow what is behind it, not begun in time, or has a red line below it.
+numbers the part of the lines below whose date is past. Red is what is past its date or far behind, yellow what is behind, not begun in time, or has a
+red line below it.
 """
 
 from __future__ import annotations
