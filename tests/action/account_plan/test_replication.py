@@ -106,4 +106,4 @@ def test_no_copied_number_stands_without_to_confirm(known: Portfolio, lines: lis
     assert len(copies) == len(typed) and copies.loc[copies[NUMBERS].notna().any(axis=1), "to_confirm"].eq(True).all()
     assert set(copies["replicated_from"]) == set(typed["plan_id"]) and copies["to_confirm"].all() and (copies["ev_status"] == "assumed").all()
     assert copies[["counterpart_id", "progress", "current"]].isna().all(axis=None)
-    assert not set(copies["due"].dropna().dt.dayofweek) & {5, 6}
+    assert not set(copies["due"].dropna().dt.day_of_week) & {5, 6}
