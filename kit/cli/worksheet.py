@@ -7,13 +7,19 @@ through an option.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kit.cli.speaking import NEEDS_A_PERSON, EngagementArgument, LanguageOption, open_engagement, relative, spoken, told
 from kit.errors import SettingsError
 from kit.language import read_language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kit.action import Portfolio
+    from kit.engagement import Engagement
 
 __all__ = ["forms"]
 
@@ -98,6 +104,54 @@ def merge(
         if merged.conflicts:
             typer.echo(_("{n} values differ and were left empty: see the last sheet of the workbook.", n=len(merged.conflicts)), err=True)
             raise typer.Exit(NEEDS_A_PERSON)
+
+
+@worksheet.command(help=_("Copy an account's plan onto similar accounts, as a new worksheet in which every line is to be confirmed"))
+def replicate(
+    engagement: EngagementArgument,
+    source: Annotated[str, typer.Option("--from", help=_("Account whose plan is copied"))],
+    target: Annotated[list[str] | None, typer.Option("--to", help=_("Account that gets the copy; may be repeated; none: similar ones"))] = None,
+    language: LanguageOption = "",
+) -> None:
+    with told(spoken(), engagement, language):
+        from kit.action import replicated_lines, similar_accounts
+        from kit.schema import SHEETS
+        from kit.worksheets import read_worksheets, worksheet_named, write_workbook
+
+        project = open_engagement(engagement, language)
+        say, (known, as_of) = project.language, _copied_from(project)
+        if not target:
+            for row in similar_accounts(source, known, 5).to_dict("records"):
+                shown = {"account": row["account_id"], "name": row["name"], "factor": say.number(row["factor"], 2), "basis": ("word", row["basis"])}
+                typer.echo(say.text("{account} {name}: × {factor} by {basis}", **shown))
+            return
+        path = project.folder / "worksheets" / say.text("W11 Plan copied from {account}.xlsx", account=source)
+        if path.exists():
+            raise SettingsError.of("file_there", folder=relative(path.parent), values=[path.name])
+        typed = read_worksheets(project)
+        lines = typed.get("plan_lines", SHEETS["plan_lines"].empty())
+        copies = [replicated_lines(lines, source, one, known, as_of, say) for one in dict.fromkeys(target)]
+        rows = [filled for part in copies for filled in _filled(part)]
+        typer.echo(relative(write_workbook(path, worksheet_named("plan"), say, {"plan_lines": rows})))
+        typer.echo(say.text("Lines copied: {n}. Each is to be confirmed before it counts as promised.", n=len(rows)))
+
+
+def _filled(lines: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows without their empty cells."""
+    return [{name: value for name, value in row.items() if known[name]} for row, known in
+            zip(lines.to_dict("records"), lines.notna().to_dict("records"), strict=True)]  # fmt: skip
+
+
+def _copied_from(project: Engagement) -> tuple[Portfolio, pd.Timestamp]:
+    """What the latest cycle knows of the accounts, and its cut-off date."""
+    from dataclasses import fields
+
+    from kit.action import Portfolio
+    from kit.cycle import open_cycle
+    from kit.schema import TABLES
+
+    cycle = open_cycle(project.folder)
+    return Portfolio(**{f.name: cycle.read(f.name) if cycle.has(f.name) else TABLES[f.name].empty() for f in fields(Portfolio)}), cycle.as_of
 
 
 def _label(table: str) -> str:

@@ -78,10 +78,10 @@ def account_figures(profile: pd.DataFrame, potential: pd.DataFrame, language: La
 
 
 def steps_of(cycle: Cycle, *accounts: str) -> pd.DataFrame:
-    """The lines of the plan for these accounts, goals first, owners and accounts by name; without rows where the plan has none."""
+    """The open lines of the plan for these accounts, goals first, owners and accounts by name; without rows where the plan has none."""
     steps = known_table(cycle, "plan")
-    steps = steps[steps["account_id"].isin(accounts) & (steps["status"] != "cancelled")]
-    steps = steps.sort_values(["level", "priority", "plan_id"], key=lambda c: c.map(_LEVELS.index) if c.name == "level" else c, kind="stable")
+    steps = steps[steps["account_id"].isin(accounts) & steps["status"].isin(("planned", "running"))]
+    steps = steps.sort_values(["level", "priority", "due", "plan_id"], key=lambda c: c.map(_LEVELS.index) if c.name == "level" else c, kind="stable")
     return cycle.named(steps).reset_index(drop=True)
 
 

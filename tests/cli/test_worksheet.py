@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kit.cli import app
+from kit.cycle import start_cycle
+from kit.engagement import read_engagement
 from kit.language import read_language
 from kit.question_bank import read_question_bank
 from kit.schema import WORKSHEETS
@@ -80,3 +82,22 @@ def test_merge_ends_with_2_while_something_differs(folder: Path) -> None:
     code, told = kit("worksheet", "merge", folder / "all.xlsx", folder / "a.xlsx", folder / "b.xlsx")
     assert code == 2 and "R1 · impact: 5 (b.xlsx)" in told and (folder / "all.xlsx").is_file()
     assert kit("worksheet", "merge", folder / "all.xlsx", folder / "a.xlsx")[0] == 2, "nothing is written over"
+
+
+def test_a_plan_is_copied_onto_another_account_once_and_every_line_is_to_be_confirmed(folder: Path, six_accounts) -> None:
+    cycle = start_cycle(read_engagement(folder), six_accounts.as_of, {"accounts": six_accounts.accounts, "sellers": six_accounts.sellers})
+    known = {"lifecycle": "active", "reactivated": False, "abc_class": "A", "potential_class": "low", "cell": "x", "tier": "key"}
+    portfolio = six_accounts.accounts[["account_id", "seller_id"]].assign(**known)
+    for name, frame in {"profile": six_accounts.profile, "potential": six_accounts.potential, "portfolio": portfolio}.items():
+        cycle.write(name, frame)
+    lines = [{"plan_id": "001-G1", "account_id": "001", "level": "goal", "statement": "Grow", "baseline": 1.0, "target": 2.0, "unit": "US$"}]
+    write_workbook(folder / "worksheets" / "plan.xlsx", worksheet_named("plan"), ENGLISH, {"plan_lines": lines})
+    code, told = kit("worksheet", "replicate", folder, "--from", "001", "--language", "en")
+    assert code == 0 and "002 Boreal: × " in told and not list((folder / "worksheets").glob("W11*"))
+    code, told = kit("worksheet", "replicate", folder, "--from", "001", "--to", "002", "--language", "en")
+    assert code == 0 and "Lines copied: 1" in told
+    (row,) = read_workbook(folder / "worksheets" / "W11 Plan copied from 001.xlsx").sheets[0].rows
+    assert (row["plan_id"], row["replicated_from"]) == ("002-G1", "001-G1") and str(row["to_confirm"]).casefold() in ("true", "yes")
+    code, told = kit("worksheet", "replicate", folder, "--from", "001", "--to", "002", "--language", "en")
+    assert code == 2 and "W11 Plan copied from 001.xlsx" in told and "Nothing was written" in told
+    assert kit("worksheet", "check", folder, "--language", "en")[0] == 0

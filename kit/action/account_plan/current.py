@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-__all__ = ["current_values"]
+__all__ = ["account_figures", "current_values"]
 
 _OF_PROFILE = ("revenue_12m", "margin_12m", "orders_12m", "product_lines_12m")
 _ADDED_UP = ("revenue_12m", "margin_12m", "orders_12m")  # of a territory: lines, shares and scores of several accounts make no sum
@@ -21,7 +21,7 @@ def current_values(
 
     The figure of a line without an account is the sum over the accounts of its seller, where it can be added up.
     """
-    of_account = _figures(profile, potential, relationships)
+    of_account = account_figures(profile, potential, relationships)
     of_seller = of_account[list(_ADDED_UP)].groupby(portfolio.set_index("account_id")["seller_id"]).sum(min_count=1)
     found = [
         of_account[formula].get(account) if pd.notna(account) else of_seller[formula].get(seller) if formula in _ADDED_UP else None
@@ -32,7 +32,7 @@ def current_values(
     return computed.reindex(plan.index).fillna(plan["current"])
 
 
-def _figures(profile: pd.DataFrame, potential: pd.DataFrame, relationships: pd.DataFrame) -> pd.DataFrame:
+def account_figures(profile: pd.DataFrame, potential: pd.DataFrame, relationships: pd.DataFrame) -> pd.DataFrame:
     """One row per account (the index), a column per formula."""
     figures = profile.set_index("account_id")[list(_OF_PROFILE)].astype("float64")
     figures["share_of_wallet"] = potential.set_index("account_id")["share_of_wallet"].astype("float64")

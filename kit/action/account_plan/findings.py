@@ -6,8 +6,9 @@ import pandas as pd
 
 from kit.language import in_a_row, message, sentence
 
-__all__ = ["LATE_LABELS", "accountability_finding", "ladder_finding", "ladder_goals", "late_finding"]
+__all__ = ["LATE_LABELS", "PART_LABELS", "accountability_finding", "ladder_finding", "ladder_goals", "late_finding", "parts_finding"]
 
+PART_LABELS = {"person": ("text", message("Who"), "personal")}
 LATE_LABELS = {"days_late": ("days", message("Days late"), "business")}
 _OPEN = ("planned", "running")
 _WORST = ("red", "yellow", "green")
@@ -53,3 +54,13 @@ def accountability_finding(rows: pd.DataFrame) -> str:
     told = sentence("Since {day}: lines done {done}, visits and calls {visits}, orders {orders}.", day=day, done=int(rows["done"].sum()),
                     visits=int(rows["visits"].sum()), orders=int(rows["orders"].fillna(0).sum()))  # fmt: skip
     return in_a_row([told, sentence("Nothing happened for {n} of {all} goals.", n=silent, all=len(goals)) if silent else ""])
+
+
+def parts_finding(parts: pd.DataFrame) -> str:
+    """How many people have a part in the plan of an account, and how many have none (rows of `plan_parts` of one account)."""
+    if parts.empty:
+        return message("Nobody has a part in a plan of this account yet.")
+    without = int(parts["lines"].eq(0).sum())
+    told = sentence("People with a part in the plan: {n}, with {hours} hours in open lines.", n=len(parts) - without,
+                    hours=round(float(parts["hours_planned"].sum())))  # fmt: skip
+    return in_a_row([told, sentence("On the team without a line: {n}.", n=without) if without else ""])

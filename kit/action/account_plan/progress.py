@@ -1,8 +1,9 @@
 """Progress: how far each line of the plan is, how far it should be, and its light; rolled up from tasks to goals (C1–C4, A11).
 
 A line with numbers is as far as its number is on the way from baseline to target; one without is as far as its author says, else as the lines
-below it, else done or not: half a task is not worth half its promise. What it should be is the straight line from start to due date. Red is what is
-past its date or far behind that line, yellow what is behind it, not begun in time, or has a red line below it.
+below it, else done or not: half a task is not worth half its promise. What it should be is the straight line from start to due date, and without
+numbers the part of the lines below whose date is past. Red is what is past its date or far behind, yellow what is behind, not begun in time, or has a
+red line below it.
 """
 
 from __future__ import annotations
@@ -64,8 +65,10 @@ class _Ladder:
     def children(self) -> dict[str, list[dict[str, Any]]]:
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for line in self.lines:
-            if line["parent_id"] in self.by_id and line["status"] != "cancelled" and line["parent_id"] != line["plan_id"]:
-                found[line["parent_id"]].append(line)
+            above = self.by_id.get(line["parent_id"])
+            if above is None or above is line or line["status"] == "cancelled" or (line["to_confirm"] and not above["to_confirm"]):
+                continue  # what nobody has promised yet makes a promise neither longer nor later
+            found[above["plan_id"]].append(line)
         return found
 
     def below(self, line: dict[str, Any]) -> list[dict[str, Any]]:
@@ -99,12 +102,10 @@ class _Ladder:
             return own
         if line["progress"] is not None:
             return float(line["progress"])
-        parts = [(self.progress(child), child["hours"]) for child in self.children.get(line["plan_id"], [])]
-        known = [(part, hours) for part, hours in parts if part is not None]
+        known = [(part, child["hours"]) for child in self.children.get(line["plan_id"], []) if (part := self.progress(child)) is not None]
         if not known:
             return 0.0 if line["level"] in _LEAVES and not self.is_kept(line) else None
-        weights = [float(hours or 0) for _, hours in known] if all(hours for _, hours in known) else [1.0] * len(known)
-        return sum(part * weight for (part, _), weight in zip(known, weights, strict=True)) / sum(weights)
+        return _mean(known)
 
     def measured(self, line: dict[str, Any]) -> float | None:
         """The part of the way from baseline to target that the number has gone, 0 to 1; None without the three numbers, or without a way."""
@@ -119,10 +120,23 @@ class _Ladder:
         return figure and line["target"] is not None and line["target"] == line["baseline"] and line["current"] is not None
 
     def expected(self, line: dict[str, Any]) -> float | None:
+        """The way due by now: on the straight line for a number, else the part of the lines below, or of the line itself, whose date is past."""
+        if self.is_kept(line):
+            return None
+        if self.measured(line) is None and line["progress"] is None:
+            return self._due_part(line, frozenset())
         start, due = self.start(line), line["due"]
         if start is None or due is None or due <= start:
             return None
         return min(1.0, max(0.0, (self.as_of - start) / (due - start)))
+
+    def _due_part(self, line: dict[str, Any], above: frozenset[str]) -> float | None:
+        within = above | {line["plan_id"]}
+        children = [child for child in self.children.get(line["plan_id"], []) if child["plan_id"] not in within]
+        known = [(part, child["hours"]) for child in children if (part := self._due_part(child, within)) is not None]
+        if known:
+            return _mean(known)
+        return None if line["due"] is None else float(line["due"] < self.as_of)
 
     def start(self, line: dict[str, Any]) -> pd.Timestamp | None:
         """The line's start, else that of the nearest line above that has one."""
@@ -160,3 +174,9 @@ class _Ladder:
 
     def _by_gap(self, gap: float, least: float) -> str:
         return "red" if gap > self.limits.behind_red.value else "yellow" if gap > least else "green"
+
+
+def _mean(parts: list[tuple[float, float | None]]) -> float:
+    """The mean of the first of each pair, weighted by the hours where all have some."""
+    weights = [float(hours or 0) for _, hours in parts] if all(hours for _, hours in parts) else [1.0] * len(parts)
+    return sum(part * weight for (part, _), weight in zip(parts, weights, strict=True)) / sum(weights)

@@ -16,7 +16,7 @@ from kit.keys import plain_text
 from kit.language import in_a_row, sentence
 from kit.schema import Status, table
 
-__all__ = ["typed_plan"]
+__all__ = ["inherited", "is_money", "owner_ids", "typed_plan"]
 
 _MONEY = ("revenue_12m", "margin_12m")
 _UNIT_OF = {
@@ -47,7 +47,7 @@ def typed_plan(
         reason = sentence("Nobody has typed a plan yet (worksheet W11): the plan holds what the figures propose.")
         return table("plan").empty(), Status("account_plans", "abstained", reason, dropped=len(lines))
     known = owner_ids(sellers, team)
-    account, seller = _inherited(whole, "account_id"), _inherited(whole, "seller_id")
+    account, seller = inherited(whole, "account_id"), inherited(whole, "seller_id")
     rows = whole[list(_SAME)].assign(
         account_id=account, seller_id=seller, kind=account.notna().map({True: "account_plan", False: "territory_plan"}),
         owner=_each(whole["owner"], lambda name: known.get(plain_text(name), name)).fillna(whole["seller_id"].astype("str")),
@@ -79,7 +79,7 @@ def _each(texts: pd.Series, change: Callable[[str], str | None]) -> pd.Series:
     return pd.Series([change(str(text)) if pd.notna(text) else None for text in texts], index=texts.index, dtype="str")
 
 
-def _inherited(rows: pd.DataFrame, column: str) -> pd.Series:
+def inherited(rows: pd.DataFrame, column: str) -> pd.Series:
     """The column, where it is empty that of the nearest line above; a chain that closes in a circle ends."""
     value, parent = (rows.set_index("plan_id")[name].to_dict() for name in (column, "parent_id"))
 
@@ -96,7 +96,7 @@ def _inherited(rows: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _units(rows: pd.DataFrame, currency: str) -> pd.Series:
-    typed = _each(rows["unit"], lambda unit: "money" if _is_money(unit, currency) else None)
+    typed = _each(rows["unit"], lambda unit: "money" if is_money(unit, currency) else None)
     numbers = rows[["baseline", "target", "current"]]
     whole = numbers.notna().any(axis=1) & numbers.fillna(0).mod(1).eq(0).all(axis=1)
     other = pd.Series("number", index=rows.index, dtype="str").mask(whole, "count").where(numbers.notna().any(axis=1))
@@ -105,7 +105,7 @@ def _units(rows: pd.DataFrame, currency: str) -> pd.Series:
 
 def _measures(rows: pd.DataFrame, currency: str) -> pd.Series:
     """What is measured, with its unit where the table's own units do not say it."""
-    units = _each(rows["unit"], lambda unit: None if _is_money(unit, currency) else unit)
+    units = _each(rows["unit"], lambda unit: None if is_money(unit, currency) else unit)
     told = [
         sentence("{measure} ({unit})", measure=str(measure), unit=str(unit)) if pd.notna(unit) and pd.notna(measure) else measure
         for measure, unit in zip(rows["measure"], units, strict=True)
@@ -113,7 +113,8 @@ def _measures(rows: pd.DataFrame, currency: str) -> pd.Series:
     return pd.Series(told, index=rows.index, dtype="str").fillna(units)
 
 
-def _is_money(unit: str, currency: str) -> bool:
+def is_money(unit: str, currency: str) -> bool:
+    """Whether a typed unit is money: a sign of a currency, or the engagement's code."""
     return re.sub(r"\s", "", unit).casefold() in (*_SIGNS, currency.casefold() or "r$")
 
 

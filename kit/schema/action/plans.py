@@ -36,7 +36,7 @@ PLAN = Table("plan", _("Plan"), _("goal, milestone, action or task"), ("plan_id"
     Column("status", "word", _("Status"), required=True, vocabulary=words.PLAN_STATUSES),
     Column("done_on", "date", _("Done on"), meaning=_("The day on which it was written down as done")),
     Column("progress", "ratio", _("Progress")),
-    Column("expected", "ratio", _("Progress due by now"), meaning=_("On the straight line from start to due date")),
+    Column("expected", "ratio", _("Progress due by now"), meaning=_("On the straight line from start to due date; without a number the part of the lines below that is due")),
     Column("light", "word", _("Light"), vocabulary=words.LIGHTS),
     Column("lines_below", "int", _("Lines below")),
     Column("done_below", "int", _("Of these, done")),

@@ -79,6 +79,15 @@ def test_the_light_says_whether_a_line_is_on_its_way(line: dict[str, object], li
     assert (None if pd.isna(found) else found) == light
 
 
+def test_steps_that_are_not_due_yet_make_nothing_late_and_drafts_make_no_promise_longer(read) -> None:
+    lines = [{"plan_id": "G-A1", "status": "done", "due": "2024-11-30", "hours": 3},
+             {"plan_id": "G-A2", "status": "running", "due": "2025-01-10", "hours": 1},
+             {"plan_id": "G-A3", "to_confirm": True, "due": "2024-11-30", "hours": 9}]  # fmt: skip
+    below = w11(*({"account_id": "001", "parent_id": "G", "level": "action", "statement": "s", "start": "2024-07-01", **line} for line in lines))
+    goal = read(pd.concat([one(status="running", due="2025-01-15"), below])).set_index("plan_id").loc["G"]
+    assert goal[["progress", "expected", "light", "lines_below"]].tolist() == [0.75, 0.75, "green", 2]  # nine tenths of its time are gone
+
+
 def test_a_goal_that_keeps_what_there_is_has_no_way_to_go(read) -> None:
     assert pd.isna(read(one(formula="revenue_12m", baseline=12_000, target=12_000))["progress"].item())
 
