@@ -35,6 +35,7 @@ bench: $(READY) ## Measure the kit beside its peers, in one run each, and rewrit
 	$(BIN)/python -m benchmarks.potential
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.formats
+	$(BIN)/python -m benchmarks.call_plan
 	$(BIN)/python -m benchmarks.analysis
 	test -x $(PEERS)/lifetimes/bin/python || $(BIN)/python -m venv $(PEERS)/lifetimes
 	$(BIN)/uv pip install --quiet --python $(PEERS)/lifetimes/bin/python "lifetimes==0.11.3"

@@ -198,7 +198,7 @@ def setting_address(name: str) -> str:
     return f"thresholds.{name}" if first in Thresholds.model_fields else f"formats.{name}" if first in Formats.model_fields else name
 
 
-def changed_settings(settings: Settings, values: Mapping[str, float]) -> Settings:
+def changed_settings(settings: Settings, values: Mapping[str, float | str]) -> Settings:
     """The settings with other values for those that `Settings.reasons` names so.
 
     Raises

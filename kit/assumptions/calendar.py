@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -58,6 +58,12 @@ class Clock(Word):
         return 60 * int(hours) + int(minutes)
 
 
+class Router(Word):
+    """What orders the stops of a day: '' for the kit's own search, or the solver of the extra `routes`."""
+
+    value: Literal["", "pyvrp"]
+
+
 class Weeks(Threshold):
     """Weeks that are planned: one to thirteen."""
 
@@ -87,6 +93,7 @@ class Calendar(BaseModel):
     road_factor: Positive
     spacing: Share
     zone_accounts: Positive
+    router: Router
     task_minutes: Threshold
     shown_home: Share
     shown_away: Share

@@ -103,6 +103,7 @@ THRESHOLD_LABELS = {
     "calendar.road_factor": _("Length of roads over the straight line"),
     "calendar.spacing": _("Part of its interval by which a visit may come early or late"),
     "calendar.zone_accounts": _("Accounts of a zone"),
+    "calendar.router": _("What orders the stops of a day"),
     "calendar.task_minutes": _("Minutes of a line of the plan that says none"),
     "calendar.shown_home": _("Part of visits near the base that takes place"),
     "calendar.shown_away": _("Part of visits on travelling days that takes place"),

@@ -2,8 +2,8 @@
 
 A day begins and ends at the base, inside the working hours and around the break; a stop lies whole inside one window of its account. A stop is put
 where it makes the way least longer, then 2-opt and Or-opt (a stretch of stops turned round, one to three stops moved) shorten the whole way while
-every window holds. On a travelling day the seller sleeps near the accounts: of the way out and home only `away_minutes` fall into the day. Where the
-extra `routes` (pyvrp) is installed its order is taken when it is shorter.
+every window holds. On a travelling day the seller sleeps near the accounts: of the way out and home only `away_minutes` fall into the day. Another
+order, such as a solver's (`vrp_order`), is taken when it is shorter and holds.
 """
 
 from __future__ import annotations
@@ -71,6 +71,11 @@ class Day:
             if better is None:
                 return
             self.route = better
+
+    def take(self, order: Sequence[Stop]) -> None:
+        """Take the order of the same stops if its way is shorter and every window holds."""
+        if self.length(order) < self.length(self.route) - _CHANGE and self._fits(order):
+            self.route = list(order)
 
     def length(self, route: Sequence[Stop]) -> float:
         """Minutes of way of the route, from the base and back."""

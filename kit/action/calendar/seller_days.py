@@ -86,11 +86,12 @@ class _Room:
 
 def lay_out(
     due: Sequence[Due], days: Sequence[date], hours: tuple[Window, ...], places: Map, way: np.ndarray, receives: Mapping[str, Windows],
-    open_at: Callable[[str], np.ndarray], spacing: float, budget: float,
+    open_at: Callable[[str], np.ndarray], spacing: float, budget: float, order: Callable[[Day], list[Stop]] | None = None,
 ) -> SellerDays:  # fmt: skip
     """The days of one seller: `due` in order, `way` minutes between the rows of the map, `budget` minutes that there are in all.
 
-    `open_at` tells for an account id ('' for none) on which days somebody is there. Every visit of `due` is on one day or in `missing`.
+    `order` proposes another order of a day's stops; `open_at` tells for an account id ('' for none) on which days somebody is there. Every visit of
+    `due` is on one day or in `missing`.
     """
     room = _Room(days, hours, places, way, receives, open_at, spacing)
     found = SellerDays(days, [Day(way, hours) for _ in days])
@@ -105,6 +106,8 @@ def lay_out(
     _trim(wanted, found, budget)
     for plan in found.plans:
         plan.improve()
+        if order is not None:
+            plan.take(order(plan))
     return found
 
 

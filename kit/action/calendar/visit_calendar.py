@@ -20,6 +20,7 @@ from kit.action.calendar.due_visits import Given, due_visits, receiving_hours
 from kit.action.calendar.places import Map, seller_map
 from kit.action.calendar.rhythm import Due, horizon, round_of
 from kit.action.calendar.seller_days import SellerDays, lay_out
+from kit.action.calendar.vrp_order import solver_order
 from kit.action.calendar.working_days import Place, WorkingDays, country_code, working_days
 from kit.action.seller_hours import capacity
 from kit.engagement import Settings
@@ -114,6 +115,7 @@ class _Work:
         found = lay_out(
             due, open_days, hours, places, way, receiving_hours(self.given.service[self.given.service["account_id"].isin(wanted)]),
             self._openings(open_days, where), about.spacing.value, self.budget(seller, len(open_days)),
+            solver_order(self.settings),
         )  # fmt: skip
         return found, places
 

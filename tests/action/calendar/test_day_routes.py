@@ -10,6 +10,9 @@ import pytest
 
 from kit.action.calendar.day_routes import Day, Stop, working_windows
 from kit.action.calendar.rhythm import Due
+from kit.action.calendar.vrp_order import solver_order
+from kit.engagement import changed_settings
+from kit.errors import SettingsError
 
 HOURS = working_windows(480, 1080, 720, 60)
 ANY = ((480.0, 720.0), (780.0, 1080.0))
@@ -75,3 +78,32 @@ def test_calls_take_the_gaps_and_are_refused_when_none_is_left():
 def test_without_a_break_the_day_is_one_window_and_an_empty_day_none():
     assert working_windows(480, 1080, 720, 0) == ((480, 1080),) and working_windows(480, 480, 720, 60) == ()
     assert working_windows(480, 1080, 1080, 60) == ((480, 1080),)
+
+
+def test_a_solver_finds_the_best_order_where_the_settings_ask_for_it(settings):
+    pytest.importorskip("pyvrp")
+    order = solver_order(changed_settings(settings, {"calendar.router": "pyvrp"}))
+    places = np.random.default_rng(3).uniform(0, 60, (7, 2))
+    day = Day(np.ceil(np.hypot(*(places[:, None] - places).transpose(2, 0, 1))), HOURS, [_stop(row, 10) for row in (1, 2, 3, 4, 5, 6)])
+    best = min(day.length([_stop(row, 10) for row in rows]) for rows in itertools.permutations(range(1, 7)))
+    assert order is not None
+    day.take(order(day))
+    assert day.length(day.route) == best and sorted(stop.row for stop in day.route) == [1, 2, 3, 4, 5, 6]
+
+
+def test_an_order_that_is_longer_or_misses_a_window_is_not_taken():
+    day = Day(_line(30, 10, 20), HOURS, [_stop(2, 10), _stop(3, 10), _stop(1, 10)])
+    before = list(day.route)
+    day.take([before[1], before[0], before[2]])
+    late = Day(_line(5, 10), HOURS, [_stop(1, windows=((480.0, 530.0),)), _stop(2)])
+    late.way[2, 1], late.way[0, 2], late.way[1, 0] = 1, 1, 1
+    late.take([late.route[1], late.route[0]])
+    assert day.route == before and [stop.row for stop in late.route] == [1, 2]
+
+
+def test_a_solver_that_is_not_installed_is_asked_for_by_name(settings, monkeypatch):
+    monkeypatch.setattr("kit.action.calendar.vrp_order.find_spec", lambda name: None)
+    assert solver_order(settings) is None
+    with pytest.raises(SettingsError) as error:
+        solver_order(changed_settings(settings, {"calendar.router": "pyvrp"}))
+    assert error.value.problems[0].message == "router_missing"
