@@ -26,6 +26,7 @@ def ladder_finding(plan: pd.DataFrame) -> str:
     goals = ladder_goals(plan)
     if goals.empty:
         return message("Nobody has typed a goal yet: a plan of a key account begins with one (worksheet “Plan”).")
+    goals = goals[~goals["to_confirm"].astype(bool)]
     lights = goals["light"].value_counts()
     told = sentence(
         "Of {n} goals in the plans {green} are on their way, {yellow} behind and {red} late.",
