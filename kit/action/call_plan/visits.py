@@ -82,8 +82,12 @@ def _by_seller(calls: Calls, found: Allocation, classes: pd.Series, people: list
         return np.bincount(calls.seller, values, minlength=len(people))
 
     hours, weight = summed(found.visits * calls.hours), classes.map(_RULE).fillna(1.0).to_numpy(dtype="float64")
-    all_weights = summed(weight)
-    ruled = weight * np.divide(hours, all_weights, out=np.zeros(len(people)), where=all_weights > 0)[calls.seller]
+    low, up = np.zeros(len(people)), np.full(len(people), calls.high.max(initial=0) + 1.0)
+    for _ in range(40):  # the rule's visits for weight 1 that take the same hours, no account above what is asked
+        middle = (low + up) / 2
+        fits = summed(np.minimum(weight * middle[calls.seller], calls.high) * calls.hours) <= hours
+        low, up = np.where(fits, middle, low), np.where(fits, up, middle)
+    ruled = np.minimum(weight * low[calls.seller], calls.high) * calls.hours
     worth = pd.Series(found.worth)
     told = worth.where(worth > 0)
     finite = np.where(np.isfinite(calls.there), calls.there, hours)

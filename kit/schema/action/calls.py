@@ -36,7 +36,7 @@ CALL_PLAN_SELLERS = Table("call_plan_sellers", _("Call plan by seller"), _("sell
     Column("next_hour", "money", _("Value of one hour more"), required=True, meaning=_PRICE),
     Column("fewer_hours", "ratio", _("Kept with three quarters of the hours"), meaning=_("Part of this plan's margin")),
     Column("more_hours", "ratio", _("Reached with a quarter more hours"), meaning=_("Part of this plan's margin")),
-    Column("by_rule", "ratio", _("ABC 4-2-1 with the same hours"), meaning=_("Part of this plan's margin; the rule may split visits and exceed what is asked")),
+    Column("by_rule", "ratio", _("ABC 4-2-1 with the same hours"), meaning=_("Part of this plan's margin; the rule may split visits")),
 ))  # fmt: skip
 
 CALLS = (CALL_PLAN, CALL_PLAN_SELLERS)
