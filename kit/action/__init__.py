@@ -35,6 +35,7 @@ from kit.action.calendar import (
     visit_calendar,
     working_days,
 )
+from kit.action.call_plan import call_plan, call_plan_finding
 from kit.action.contact_plan import contact_cells, contact_plan
 from kit.action.contact_rules import ContactRules, contact_rules_path, read_contact_rules
 from kit.action.facts import action_facts
@@ -67,11 +68,11 @@ from kit.action.seller_plan import (
 __all__ = [
     "GROW_LABELS", "LATE_LABELS", "PART_LABELS", "PROTECT_LABELS", "SELLER_CONTACT_LABELS", "SELLER_FORMAT_LABELS", "SELLER_TABLES",
     "SELLER_WEEKS_LABELS", "ContactRules", "Given", "Portfolio", "WorkingDays", "account_visits", "accountability", "accountability_finding",
-    "accounts_with_goal", "action_facts", "calendar_by_seller", "calendar_facts", "calendar_finding", "chosen_seller", "contact_cells",
-    "contact_finding", "contact_plan", "contact_rules_path", "current_values", "escalation_finding", "hours_by_seller", "hours_finding",
-    "ladder_finding", "ladder_goals", "late_finding", "late_lines", "milestone_drafts", "next_steps", "next_steps_finding", "outreach_list",
-    "parts_finding", "plan_parts", "plan_progress", "plan_table", "planned_contacts", "read_contact_rules", "replicated_lines", "seller_accounts",
-    "seller_approach", "seller_contacts", "seller_decision", "seller_facts", "seller_formats", "seller_grow_finding", "seller_hours_finding",
-    "seller_list", "seller_protect_finding", "seller_standing_finding", "seller_to_grow", "seller_to_protect", "similar_accounts", "typed_plan",
-    "unvisited_by_cause", "unvisited_finding", "visit_calendar", "working_days",
+    "accounts_with_goal", "action_facts", "calendar_by_seller", "calendar_facts", "calendar_finding", "call_plan", "call_plan_finding",
+    "chosen_seller", "contact_cells", "contact_finding", "contact_plan", "contact_rules_path", "current_values", "escalation_finding",
+    "hours_by_seller", "hours_finding", "ladder_finding", "ladder_goals", "late_finding", "late_lines", "milestone_drafts", "next_steps",
+    "next_steps_finding", "outreach_list", "parts_finding", "plan_parts", "plan_progress", "plan_table", "planned_contacts", "read_contact_rules",
+    "replicated_lines", "seller_accounts", "seller_approach", "seller_contacts", "seller_decision", "seller_facts", "seller_formats",
+    "seller_grow_finding", "seller_hours_finding", "seller_list", "seller_protect_finding", "seller_standing_finding", "seller_to_grow",
+    "seller_to_protect", "similar_accounts", "typed_plan", "unvisited_by_cause", "unvisited_finding", "visit_calendar", "working_days",
 ]  # fmt: skip

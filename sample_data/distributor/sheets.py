@@ -15,6 +15,7 @@ from figures import SHEETS as FIGURES
 from ladders import SHEETS as LADDERS
 from people import contacts
 from scoring import SHEETS as SCORING
+from weeks import SHEETS as WEEKS
 from words import LINES
 from world import END, stream
 from world import accounts as all_accounts
@@ -133,7 +134,7 @@ def generate(out: Path) -> list[Path]:
     key = sorted(accounts.loc[spend.nlargest(KEY_ACCOUNTS).index, "account_id"])
     owners = dict(zip(accounts["account_id"], accounts["owner"], strict=True))
     people = pd.DataFrame([row[:2] for row in contacts(accounts)], columns=["contact_id", "account_id"])
-    sheets = {"relationship_map": people_rows(people[people["account_id"].isin(key)], owners, draws), **typed_rows(key, draws), **FIGURES,
+    sheets = {"relationship_map": people_rows(people[people["account_id"].isin(key)], owners, draws), **typed_rows(key, draws), **FIGURES, **WEEKS,
               **SCORING, **LADDERS}
     say = read_language("pt_BR", "BRL")
     return [write_workbook(out / f"{name}.xlsx", worksheet_named(name), say, rows) for name, rows in sheets.items()]

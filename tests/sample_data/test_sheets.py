@@ -14,7 +14,7 @@ from tests.sample_data.test_distributor import FOLDER, NEVER, rows
 
 MADE = {"contact_lines": 64, "contact_relations": 46, "swot_statements": 64, "market_facts": 24, "customer_priorities": 32, "risk_register": 16,
         "account_headers": 8, "wallet_lines": 10, "pipeline_opportunities": 2, "account_capacity": 3, "tenders": 4,
-        "portfolio_scores": 80, "plan_lines": 34, "account_team": 10, "review_meetings": 1, "review_decisions": 2}  # fmt: skip
+        "portfolio_scores": 80, "plan_lines": 34, "account_team": 10, "review_meetings": 1, "review_decisions": 2, "days_off": 3}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
