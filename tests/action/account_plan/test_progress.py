@@ -102,7 +102,7 @@ def test_a_figure_of_the_tables_counts_before_what_was_typed_and_is_summed_for_a
     assert seller["current"].tolist()[0] == 12_000 + 1_500 + 700 and pd.isna(seller["current"].tolist()[1])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     parents=st.lists(st.integers(0, 7), min_size=1, max_size=8),
     states=st.lists(st.sampled_from(("planned", "running", "done", "cancelled")), min_size=8, max_size=8),

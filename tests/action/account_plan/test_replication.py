@@ -98,7 +98,7 @@ _LINE = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(_LINE, min_size=1, max_size=6), target=st.sampled_from(("002", "003", "004", "005", "006")))
 def test_no_copied_number_stands_without_to_confirm(known: Portfolio, lines: list[dict[str, object]], target: str) -> None:
     typed = w11(*({"plan_id": f"L{n}", "account_id": "001", "statement": "s", **line} for n, line in enumerate(lines)))
